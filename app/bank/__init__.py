@@ -1,0 +1,1 @@
+"""The bank: questions, their versions, topics and the provisions they rest on."""

@@ -1,0 +1,128 @@
+"""Tables of the question bank: laws, provisions, topics, questions and their versions."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.db import Model
+from question_bank.question import Level
+
+
+class Law(Model):
+    """A legal document with the days it is in force."""
+
+    __tablename__ = "law"
+    __table_args__ = (
+        CheckConstraint("in_force_to IS NULL OR in_force_to >= in_force_from", name="ends_later"),
+    )
+
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    number: Mapped[str]
+    in_force_from: Mapped[date]
+    in_force_to: Mapped[date | None]
+    """The last day in force; none while it still is."""
+    successor_code: Mapped[str | None]
+
+
+class Provision(Model):
+    """An article, or a clause of it, of a law. Its own dates narrow those of the law."""
+
+    __tablename__ = "provision"
+    __table_args__ = (UniqueConstraint("law_id", "article", "clause"),)
+
+    law_id: Mapped[UUID] = mapped_column(ForeignKey("law.id"), index=True)
+    article: Mapped[str]
+    clause: Mapped[str] = mapped_column(default="")
+    """Empty when the whole article is meant (a null would escape the unique constraint)."""
+    in_force_from: Mapped[date | None]
+    in_force_to: Mapped[date | None]
+    law: Mapped[Law] = relationship(lazy="joined")
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether the provision binds on the day."""
+        start = max(self.law.in_force_from, self.in_force_from or self.law.in_force_from)
+        ends = [end for end in (self.law.in_force_to, self.in_force_to) if end]
+        return start <= on and all(on <= end for end in ends)
+
+
+class Topic(Model):
+    """A subject of the syllabus; topics form a tree."""
+
+    __tablename__ = "topic"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class QuestionStatus(StrEnum):
+    """Where a question stands. Only approved questions are drawn."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+class Question(Model):
+    """A question of the bank; what it says is in its versions."""
+
+    __tablename__ = "question"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"), index=True)
+    status: Mapped[QuestionStatus] = mapped_column(default=QuestionStatus.DRAFT, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    topic: Mapped[Topic] = relationship(lazy="joined")
+    versions: Mapped[list["QuestionVersion"]] = relationship(
+        back_populates="question", order_by="QuestionVersion.number"
+    )
+
+
+citation = Table(
+    "citation",
+    Model.metadata,
+    Column("version_id", ForeignKey("question_version.id"), primary_key=True),
+    Column("provision_id", ForeignKey("provision.id"), primary_key=True, index=True),
+)
+"""Which provisions a version of a question rests on."""
+
+
+class QuestionVersion(Model):
+    """What a question says, from one edit to the next. Immutable once used in a form."""
+
+    __tablename__ = "question_version"
+    __table_args__ = (
+        UniqueConstraint("question_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+    )
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"), index=True)
+    number: Mapped[int]
+    kind: Mapped[str]
+    """The item kind, as in question_bank's registry."""
+    content: Mapped[dict[str, Any]]
+    """The item as JSON, key included: read it through `question_bank.items.registry`."""
+    search_text: Mapped[str]
+    """Stem and options folded, for searching without accents."""
+    level: Mapped[Level]
+    difficulty: Mapped[Decimal]
+    """Expected facility index, 0 to 1."""
+    points: Mapped[Decimal]
+    content_hash: Mapped[str] = mapped_column(index=True)
+    is_current: Mapped[bool] = mapped_column(index=True)
+    """Whether this is the latest version of its question."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    used_at: Mapped[datetime | None]
+    """When a frozen form first held it; from then on it cannot change."""
+    question: Mapped[Question] = relationship(back_populates="versions", lazy="joined")
+    provisions: Mapped[list[Provision]] = relationship(secondary=citation)

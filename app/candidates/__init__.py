@@ -1,0 +1,1 @@
+"""Candidates: registrations, findings, eligibility decisions, candidate numbers."""

@@ -1,0 +1,157 @@
+"""Tables of candidates: imports, applications, findings, decisions, candidate numbers."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.db import Model
+from app.exams.models import Exam
+
+
+class ImportState(StrEnum):
+    """Where an uploaded workbook is."""
+
+    PREVIEWED = "previewed"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+
+
+class RegistrationImport(Model):
+    """One uploaded registration workbook, as received, and what became of it."""
+
+    __tablename__ = "registration_import"
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    state: Mapped[ImportState] = mapped_column(default=ImportState.PREVIEWED)
+    uploaded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    confirmed_at: Mapped[datetime | None]
+    rows: Mapped[list["ImportRow"]] = relationship(
+        back_populates="registration_import", order_by="ImportRow.row"
+    )
+
+
+class ImportRow(Model):
+    """One data row of a confirmed workbook, refused rows too."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (UniqueConstraint("import_id", "row"),)
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("registration_import.id"), index=True)
+    row: Mapped[int]
+    """The sheet's own row number, from 1."""
+    national_id: Mapped[str]
+    """As it stands in the sheet."""
+    full_name: Mapped[str]
+    row_error: Mapped[str | None]
+    """The field of the first fault; none when the row was taken."""
+    warning: Mapped[str | None]
+    faults: Mapped[list[Any]]
+    """Every fault and warning of the row, as code, column, template and parameters."""
+    application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
+    registration_import: Mapped[RegistrationImport] = relationship(back_populates="rows")
+    application: Mapped["Application | None"] = relationship()
+
+
+class Outcome(StrEnum):
+    """What the findings and decisions amount to."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    REVIEW = "review"
+
+
+class Application(Model):
+    """One person's registration for one exam: what they claim, and how it was judged."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        UniqueConstraint("exam_id", "national_id"),
+        Index("ix_application_exam_id_outcome", "exam_id", "outcome"),
+        Index("ix_application_exam_id_name_key", "exam_id", "name_key"),
+    )
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    national_id: Mapped[str] = mapped_column(index=True)
+    full_name: Mapped[str]
+    name_key: Mapped[bytes]
+    name_folded: Mapped[str]
+    birth_on: Mapped[date]
+    gender: Mapped[str]
+    exam_province: Mapped[str]
+    """The province whose quota the person competes for."""
+    employer: Mapped[str]
+    claims: Mapped[dict[str, Any]]
+    """Everything the registration says: read it through `Claims.from_dict`."""
+    outcome: Mapped[Outcome]
+    """The fold of findings and decisions, refreshed whenever either changes."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    exam: Mapped[Exam] = relationship()
+    findings: Mapped[list["Finding"]] = relationship(
+        back_populates="application", order_by="Finding.position"
+    )
+    decisions: Mapped[list["FindingDecision"]] = relationship(
+        back_populates="application", order_by="FindingDecision.decided_at"
+    )
+    candidate: Mapped["Candidate | None"] = relationship(back_populates="application")
+
+
+class Verdict(StrEnum):
+    """A finding has three values: nobody is refused by a string comparison."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    FOR_PERSON = "for_person"
+
+
+class Finding(Model):
+    """What a rule found about one condition of an application."""
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("application_id", "condition"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    condition: Mapped[str]
+    position: Mapped[int]
+    verdict: Mapped[Verdict] = mapped_column(index=True)
+    evidence: Mapped[str]
+    citation: Mapped[str]
+    found_at: Mapped[datetime] = mapped_column(default=clock.now)
+    application: Mapped[Application] = relationship(back_populates="findings")
+
+
+class FindingDecision(Model):
+    """A person's decision on a condition. Appended: the latest one counts, all are kept."""
+
+    __tablename__ = "finding_decision"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="has_a_reason"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    condition: Mapped[str]
+    met: Mapped[bool]
+    reason: Mapped[str]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    decided_by_name: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    application: Mapped[Application] = relationship(back_populates="decisions")
+
+
+class Candidate(Model):
+    """An accepted application with its candidate number (số báo danh)."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (UniqueConstraint("exam_id", "number"), UniqueConstraint("exam_id", "ordinal"))
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), unique=True)
+    ordinal: Mapped[int]
+    """From 1, ascending and continuous in Vietnamese name order."""
+    number: Mapped[str]
+    """The candidate number as printed, such as `CHV001`."""
+    application: Mapped[Application] = relationship(back_populates="candidate", lazy="joined")

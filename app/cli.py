@@ -1,0 +1,68 @@
+"""Commands of the whole installation: prepare it, serve it."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
+
+from app.db import db
+from app.i18n import _
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+@click.command("init")
+@with_appcontext
+def init_command() -> None:
+    """Create the database, switch SQLite to WAL once, migrate. Safe to repeat."""
+    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "sqlite":
+        if url.database and url.database != ":memory:":
+            Path(db.engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        connection = db.engine.raw_connection()
+        connection.cursor().execute("PRAGMA journal_mode=WAL")
+        connection.close()
+    upgrade(directory=str(MIGRATIONS))
+    click.echo(_("Cơ sở dữ liệu đã sẵn sàng."), err=True)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True)
+@click.option("--threads", default=4, show_default=True)
+@with_appcontext
+def serve_command(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve with gunicorn, and run jobs in a process beside it, until interrupted."""
+    python = [sys.executable, "-m"]
+    worker = None
+    if not current_app.config["SETTINGS"].jobs_url:
+        worker = subprocess.Popen([*python, "flask", "--app", "wsgi", "jobs", "work"])  # noqa: S603
+    server = subprocess.Popen(  # noqa: S603
+        [
+            *python,
+            "gunicorn",
+            "--config",
+            str(MIGRATIONS.parent / "deploy" / "gunicorn.conf.py"),
+            f"--bind={host}:{port}",
+            f"--workers={workers}",
+            f"--threads={threads}",
+            "wsgi:app",
+        ]
+    )
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        code = server.wait()
+    except KeyboardInterrupt:
+        code = server.wait()
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait(timeout=10)
+    sys.exit(code)

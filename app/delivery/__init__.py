@@ -1,0 +1,1 @@
+"""Delivery: attempts, answers, the exam room and its invigilation."""

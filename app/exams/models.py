@@ -1,0 +1,97 @@
+"""Tables of exams: the round, its papers, quotas and blueprints."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.bank.models import Topic
+from app.db import Model
+from app.regulations.models import RegulationProfile
+from question_bank.question import Level
+
+
+class Exam(Model):
+    """One recruitment or appointment round; it pins the regulation profile it is held under."""
+
+    __tablename__ = "exam"
+    __table_args__ = (CheckConstraint("code = lower(code)", name="code_in_lower_case"),)
+
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    profile_id: Mapped[UUID] = mapped_column(ForeignKey("regulation_profile.id"))
+    closing_on: Mapped[date]
+    """The last day of registration; conditions are judged on it."""
+    content_on: Mapped[date]
+    """The day whose law is asked."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    lists_published_at: Mapped[datetime | None]
+    """When the eligible and ineligible lists were published."""
+    profile: Mapped[RegulationProfile] = relationship(lazy="joined")
+    papers: Mapped[list["Paper"]] = relationship(back_populates="exam", order_by="Paper.position")
+    quotas: Mapped[list["Quota"]] = relationship(back_populates="exam", order_by="Quota.position")
+
+
+class Paper(Model):
+    """One subject of the exam, with what the profile says of it."""
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        UniqueConstraint("exam_id", "code"),
+        CheckConstraint("minutes > 0", name="lasts"),
+        CheckConstraint("question_count > 0", name="has_questions"),
+    )
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    code: Mapped[str]
+    """`law` or `skills` under chv-2025."""
+    title: Mapped[str]
+    position: Mapped[int]
+    minutes: Mapped[int]
+    question_count: Mapped[int]
+    scale: Mapped[Decimal]
+    weight: Mapped[Decimal]
+    pass_mark: Mapped[Decimal]
+    exam: Mapped[Exam] = relationship(back_populates="papers")
+    cells: Mapped[list["BlueprintCell"]] = relationship(
+        back_populates="paper", order_by="BlueprintCell.position", cascade="all, delete-orphan"
+    )
+
+
+class Quota(Model):
+    """How many are taken in a province (chỉ tiêu)."""
+
+    __tablename__ = "quota"
+    __table_args__ = (
+        UniqueConstraint("exam_id", "province"),
+        CheckConstraint("count >= 0", name="not_negative"),
+    )
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    province: Mapped[str]
+    count: Mapped[int]
+    position: Mapped[int] = mapped_column(default=0)
+    exam: Mapped[Exam] = relationship(back_populates="quotas")
+
+
+class BlueprintCell(Model):
+    """One row of a blueprint: so many questions of a topic (with its subtopics) and level."""
+
+    __tablename__ = "blueprint_cell"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "topic_id", "level"),
+        CheckConstraint("count > 0", name="asks_something"),
+    )
+
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"), index=True)
+    topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"))
+    level: Mapped[Level]
+    count: Mapped[int]
+    points: Mapped[Decimal]
+    """Points of each question of the cell."""
+    position: Mapped[int]
+    paper: Mapped[Paper] = relationship(back_populates="cells")
+    topic: Mapped[Topic] = relationship(lazy="joined")

@@ -1,0 +1,36 @@
+"""The features of the application, in the order they are registered."""
+
+from app.accounts.cli import accounts_cli
+from app.accounts.views import accounts
+from app.bank import models as _bank_models
+from app.candidates import models as _candidate_models
+from app.cli import init_command, serve_command
+from app.exams import models as _exam_models
+from app.files import models as _file_models
+from app.home.views import home
+from app.i18n import _l
+from app.jobs.cli import jobs_cli
+from app.jobs.views import jobs
+from app.ledger.cli import ledger_cli
+from app.permissions import Permission
+from app.regulations import models as _regulation_models
+from app.sittings import models as _sitting_models
+from app.web.navigation import NavigationItem
+
+BLUEPRINTS = (home, accounts, jobs)
+CLI = (init_command, serve_command, accounts_cli, jobs_cli, ledger_cli)
+MODELS = (
+    _bank_models,
+    _candidate_models,
+    _exam_models,
+    _file_models,
+    _regulation_models,
+    _sitting_models,
+)
+"""Modules imported only so that Alembic sees their tables."""
+
+NAVIGATION = (
+    NavigationItem(_l("Trang chính"), "home.start", Permission.JOBS_READ, "home"),
+    NavigationItem(_l("Tài khoản"), "accounts.list_accounts", Permission.ACCOUNTS_READ, "people"),
+    NavigationItem(_l("Việc đang chạy"), "jobs.list_jobs", Permission.JOBS_READ, "clock"),
+)

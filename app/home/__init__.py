@@ -1,0 +1,1 @@
+"""Home: each role's first page, the ledger page, search. Reads many features, writes nothing."""

@@ -1,0 +1,1 @@
+"""The ledger (sổ nhật ký): what was done, by whom, when; appended, chained, verifiable."""

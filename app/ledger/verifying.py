@@ -1,0 +1,39 @@
+"""Walking the whole chain and naming the first entry that was bent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.db import db
+from app.ledger.chain import Act, Break, first_break
+from app.ledger.models import LedgerEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How many entries are good, the hash of the last good one, and the first break if any."""
+
+    good_count: int
+    head: str
+    first_break: Break | None
+
+
+def verify() -> Verification:
+    """Recompute every hash in order. The head must be compared with one kept elsewhere."""
+    return Verification(*first_break(_entries()))
+
+
+def _entries() -> Iterator[tuple[Act, str, str]]:
+    stmt = select(LedgerEntry).order_by(LedgerEntry.sequence).execution_options(yield_per=2000)
+    for entry in db.session.scalars(stmt):
+        act = Act(
+            sequence=entry.sequence,
+            at=entry.at,
+            actor_id=entry.actor_id,
+            actor_name=entry.actor_name,
+            action=entry.action,
+            subject=entry.subject,
+            detail=entry.detail,
+        )
+        yield act, entry.previous_hash, entry.hash

@@ -1,0 +1,1 @@
+"""Results: settling scores, ranking, decisions on ties, publication."""

@@ -1,0 +1,118 @@
+"""Tables of sittings: rooms, sittings, seats, and the frozen paper forms."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.bank.models import QuestionVersion
+from app.candidates.models import Candidate
+from app.db import Model
+from app.exams.models import Exam, Paper
+
+
+class Room(Model):
+    """An exam room of one exam."""
+
+    __tablename__ = "room"
+    __table_args__ = (
+        UniqueConstraint("exam_id", "code"),
+        CheckConstraint("capacity > 0", name="holds_somebody"),
+    )
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    code: Mapped[str]
+    """The room's number on lists and doors, such as `01`."""
+    site: Mapped[str]
+    capacity: Mapped[int]
+    position: Mapped[int]
+
+
+class PaperForm(Model):
+    """One assembled, verified and frozen version of a paper (mã đề)."""
+
+    __tablename__ = "paper_form"
+    __table_args__ = (UniqueConstraint("paper_id", "code"),)
+
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"), index=True)
+    code: Mapped[str]
+    """Three digits, such as `101`."""
+    seed: Mapped[int]
+    assembled_at: Mapped[datetime] = mapped_column(default=clock.now)
+    assembled_by_name: Mapped[str]
+    sha256: Mapped[str]
+    """Over the ordered version ids, content hashes and points."""
+    paper: Mapped[Paper] = relationship()
+    questions: Mapped[list["FormQuestion"]] = relationship(
+        back_populates="form", order_by="FormQuestion.position"
+    )
+
+
+class FormQuestion(Model):
+    """One question of a form, pinned to its version."""
+
+    __tablename__ = "form_question"
+    __table_args__ = (
+        UniqueConstraint("form_id", "position"),
+        UniqueConstraint("form_id", "version_id"),
+    )
+
+    form_id: Mapped[UUID] = mapped_column(ForeignKey("paper_form.id"), index=True)
+    position: Mapped[int]
+    """From 1."""
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_version.id"), index=True)
+    points: Mapped[Decimal]
+    form: Mapped[PaperForm] = relationship(back_populates="questions")
+    version: Mapped[QuestionVersion] = relationship()
+
+
+class Sitting(Model):
+    """A paper taken at a time in some rooms. The clock starts at `starts_at` for everybody."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "starts_at"),
+        CheckConstraint("minutes > 0", name="lasts"),
+    )
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"), index=True)
+    title: Mapped[str]
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    prepared_at: Mapped[datetime | None]
+    """When attempts and payloads were made and verified; from then on seats are fixed."""
+    closed_at: Mapped[datetime | None]
+    """When closing was recorded; the deadline itself is derived, never read from here."""
+    exam: Mapped[Exam] = relationship()
+    paper: Mapped[Paper] = relationship(lazy="joined")
+    seats: Mapped[list["Seat"]] = relationship(back_populates="sitting")
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the paper ends for somebody without added time."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+class Seat(Model):
+    """Where one candidate sits in one sitting, and which form they get."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "candidate_id"),
+        UniqueConstraint("sitting_id", "room_id", "number"),
+    )
+
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("room.id"), index=True)
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), index=True)
+    number: Mapped[int]
+    """The seat in the room, from 1."""
+    form_id: Mapped[UUID | None] = mapped_column(ForeignKey("paper_form.id"))
+    sitting: Mapped[Sitting] = relationship(back_populates="seats")
+    room: Mapped[Room] = relationship(lazy="joined")
+    candidate: Mapped[Candidate] = relationship(lazy="joined")
+    form: Mapped[PaperForm | None] = relationship()

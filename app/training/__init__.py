@@ -1,0 +1,1 @@
+"""Training: programmes, classes, attendance, certificates, lessons and practice."""

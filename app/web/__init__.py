@@ -1,0 +1,1 @@
+"""What views share: access checks, the unit of work, base form, paging, error pages."""

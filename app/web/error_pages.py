@@ -1,0 +1,54 @@
+"""Error pages that say what happened and what to do next."""
+
+import logging
+from uuid import uuid4
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app import db as database
+from app.errors import Conflict, DomainError, NotFound
+
+logger = logging.getLogger(__name__)
+
+EXPLAINED = (400, 403, 404, 405, 409, 413, 429)
+
+
+def register_error_pages(app: Flask) -> None:
+    """Answer every failure with a page of ours; nothing internal reaches the reader."""
+    for code in EXPLAINED:
+        app.register_error_handler(code, explain)
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(NotFound, lambda _error: (render_template("errors/404.html"), 404))
+    app.register_error_handler(Conflict, refuse)
+    app.register_error_handler(DomainError, refuse)
+    app.register_error_handler(Exception, last_resort)
+
+
+def explain(error: HTTPException) -> ResponseReturnValue:
+    """The page for a plain HTTP refusal."""
+    code = 400 if error.code in {None, 405} else error.code
+    return render_template(f"errors/{code}.html"), error.code or 400
+
+
+def stale_form(_error: CSRFError) -> ResponseReturnValue:
+    """The page for a form whose token is missing or old."""
+    return render_template("errors/400.html", stale=True), 400
+
+
+def refuse(error: DomainError) -> ResponseReturnValue:
+    """A rule forbids the act and no form is there to say it beside a field."""
+    database.rollback()
+    return render_template("errors/409.html", reason=str(error)), 409
+
+
+def last_resort(error: Exception) -> ResponseReturnValue:
+    """Log what nobody foresaw under an incident number and show only that number."""
+    if isinstance(error, HTTPException):
+        return error
+    database.rollback()
+    incident = uuid4().hex[:12]
+    logger.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    return render_template("errors/500.html", incident=incident), 500

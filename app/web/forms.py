@@ -1,0 +1,88 @@
+"""The base of every form, and the fields our screens share."""
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField
+from wtforms.validators import Length
+
+from app.clock import VIETNAM
+from app.i18n import N_, _, _l
+
+MESSAGES = {
+    "This field is required.": N_("Hãy nhập ô này."),
+    "Not a valid choice.": N_("Lựa chọn này không có trong danh sách."),
+    "Not a valid choice": N_("Lựa chọn này không có trong danh sách."),
+    "Invalid Choice: could not coerce.": N_("Lựa chọn này không có trong danh sách."),
+    "Not a valid integer value.": N_("Hãy nhập một số nguyên."),
+    "Not a valid decimal value.": N_("Hãy nhập một số."),
+    "Not a valid date value.": N_("Ngày không hợp lệ: nhập ngày/tháng/năm."),
+    "Not a valid datetime value.": N_("Ngày giờ không hợp lệ."),
+    "Invalid email address.": N_("Địa chỉ thư điện tử không hợp lệ."),
+    "The CSRF token is missing.": N_("Phiên làm việc đã cũ. Hãy tải lại trang rồi gửi lại."),
+    "The CSRF session token is missing.": N_(
+        "Phiên làm việc đã cũ. Hãy tải lại trang rồi gửi lại."
+    ),
+    "The CSRF tokens do not match.": N_("Phiên làm việc đã cũ. Hãy tải lại trang rồi gửi lại."),
+    "The CSRF token is invalid.": N_("Phiên làm việc đã cũ. Hãy tải lại trang rồi gửi lại."),
+}
+"""The built-in messages of WTForms (which has no Vietnamese catalogue) in our words."""
+
+
+class Translations:
+    """WTForms' own messages, through our catalogue."""
+
+    def gettext(self, string: str) -> str:
+        """Translate a built-in message; one we do not know stays as it is."""
+        return _(MESSAGES[string]) if string in MESSAGES else string
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Translate a counted built-in message."""
+        if "character" in singular:
+            return _("Độ dài của ô này không phù hợp (giới hạn %(n)d ký tự).", n=n).replace(
+                "%", "%%"
+            )
+        return singular if n == 1 else plural
+
+
+def strip(value: Any) -> Any:
+    """The typed text as NFC without outer spaces; other values are left alone."""
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of every form: text is folded to NFC, the browser's own checks are off."""
+
+    class Meta:
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            filters = [strip, *unbound_field.kwargs.get("filters", [])]
+            return unbound_field.bind(form=form, **{**options, "filters": filters})
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            return field.widget(field, **({"required": False} | render_kw))
+
+        def get_translations(self, _form: Any) -> Translations:
+            return Translations()
+
+    def reject(self, field: str, reason: object) -> None:
+        """Show the reason beside the field, as if a validator had said it."""
+        self[field].errors = [*self[field].errors, str(reason)]
+
+
+def at_most(count: int) -> Length:
+    """Limit what may be typed to `count` characters, in our words."""
+    too_long = _l("Hãy viết ngắn hơn: không quá %(count)d ký tự.", count=count)
+    return Length(max=count, message=too_long)
+
+
+class InstantField(DateTimeLocalField):
+    """A local date and time in Vietnam that the form hands on as an aware UTC datetime."""
+
+    @property
+    def instant(self) -> datetime:
+        """What was typed, as UTC. Read only after validation."""
+        if self.data is None:
+            raise ValueError("read only after validation")
+        return self.data.replace(tzinfo=VIETNAM).astimezone(UTC)

@@ -1,0 +1,38 @@
+"""One transaction per request, ended in one place."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from flask import Flask, make_response, request
+from flask.typing import ResponseReturnValue
+
+from app import db as database
+
+View = Callable[..., ResponseReturnValue]
+
+
+def commits(view: View) -> View:
+    """Commit when the view answers below 400; otherwise roll back."""
+
+    @wraps(view)
+    def wrapper(*args: object, **kwargs: object) -> ResponseReturnValue:
+        response = make_response(view(*args, **kwargs))
+        if response.status_code >= 400:
+            database.rollback()
+            return response
+        database.commit()
+        return response
+
+    wrapper.commits = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def open_transactions_by_method(app: Flask) -> None:
+    """Let GET requests read without SQLite's write lock; all others take it at once."""
+
+    @app.before_request
+    def choose() -> None:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            database.begin_reading()
+        else:
+            database.begin_writing()

@@ -1,0 +1,56 @@
+"""The migrations build what the models say, one step at a time, in both directions."""
+
+import os
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy.engine import make_url
+
+from app import create_app
+from app.config import Settings
+from app.db import Model, db
+from tests.conftest import URL, own_database
+
+config = Config()
+config.set_main_option("script_location", "migrations")
+REVISIONS = [s.revision for s in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
+@pytest.fixture
+def session():
+    """Migrations own their database: no transaction around these tests."""
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    url = f"sqlite:///{tmp_path}/migrations.db"
+    if make_url(URL).get_backend_name() == "postgresql":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
+        url = own_database(URL, f"migrations_{worker}")
+    settings = Settings(secret_key="x", database_url=url, data_dir=tmp_path, testing=True)
+    with create_app(settings).app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_chain_is_numbered_and_has_one_head():
+    assert [int(r[:4]) for r in REVISIONS] == list(range(1, len(REVISIONS) + 1))
+
+
+def test_upgrading_to_head_gives_the_schema_of_the_models(fresh):
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Model.metadata) == []
+
+
+def test_each_step_goes_up_down_and_up_again(fresh):
+    for revision in REVISIONS:
+        upgrade(revision=revision)
+        downgrade(revision="-1")
+        upgrade(revision=revision)
