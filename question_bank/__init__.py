@@ -1,0 +1,1 @@
+"""Items, formats, paper assembly and scoring for examinations: pure Python, no application."""

@@ -1,0 +1,208 @@
+"""What reading a file gives: questions, faults, and nothing dropped in silence."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from question_bank.errors import N_, Fault, InvalidItem, Severity
+from question_bank.items.choice import SingleChoice
+from question_bank.question import Question
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# "Cả A và B", "Tất cả các đáp án trên": wrong as soon as options are shown in another order.
+_POINTS_AT_OTHERS = re.compile(
+    r"\b(?:cả|chỉ|gồm)\s+[A-J]\b\s*(?:,|và)"
+    r"|\b(?:phương án|đáp án|câu)\s+[A-J]\b"
+    r"|\b(?:đáp án|phương án|câu|ý)\s+(?:ở\s+)?(?:trên|dưới)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedQuestion:
+    """A question and the line (from 1) of the file, or row of the sheet, where it begins."""
+
+    line: int | None
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a file holds: the questions that are sound, and a fault for everything that is not."""
+
+    questions: tuple[LocatedQuestion, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    lines_read: int = 0
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that keep a question, or the whole file, out."""
+        return tuple(each for each in self.faults if each.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The faults that only ask for a look."""
+        return tuple(each for each in self.faults if each.severity is Severity.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format: how it is called, recognised, read and written."""
+
+    name: str
+    suffix: str
+    read: Callable[[bytes], Report]
+    write: Callable[[Iterable[Question]], bytes]
+
+
+@dataclass(slots=True)
+class ReportBuilder:
+    """Collects questions and faults while a file is read, and refuses duplicates in it."""
+
+    questions: list[LocatedQuestion] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    _hashes: dict[str, str] = field(default_factory=dict)
+    _codes: dict[str, str] = field(default_factory=dict)
+
+    def read_question(
+        self, line: int | None, make: Callable[[], Question], *, place: str | None = None
+    ) -> None:
+        """Add what `make` returns, or the fault it is refused for.
+
+        `place` says where the question stands in a file without line numbers.
+        """
+        try:
+            question = make()
+        except InvalidItem as refusal:
+            fault = Fault.from_refusal(refusal, code="invalid-question", line=line)
+            self.faults.append(_placed(fault, place))
+            return
+        if self._is_new(question, line, place):
+            self.questions.append(LocatedQuestion(line, question))
+            self._warn_of_pointing_options(question, line)
+
+    def fault(
+        self,
+        code: str,
+        template: str,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+        severity: Severity = Severity.ERROR,
+        **params: str,
+    ) -> None:
+        """Add one fault."""
+        self.faults.append(
+            Fault(
+                code=code,
+                template=template,
+                line=line,
+                column=column,
+                params=params,
+                severity=severity,
+            )
+        )
+
+    def report(self, *, lines_read: int) -> Report:
+        """Everything collected, faults in the order of the file."""
+        faults = sorted(self.faults, key=lambda each: each.line or 0)
+        return Report(questions=tuple(self.questions), faults=tuple(faults), lines_read=lines_read)
+
+    def _is_new(self, question: Question, line: int | None, place: str | None) -> bool:
+        here = place or str(line or len(self.questions) + 1)
+        first = self._hashes.setdefault(question.content_hash(), here)
+        if first != here:
+            self.fault(
+                "duplicate-question",
+                N_("Câu hỏi trùng với câu ở dòng %(first)s; hãy bỏ một trong hai"),
+                line=line,
+                column=place,
+                first=first,
+            )
+            return False
+        first = self._codes.setdefault(question.code, here) if question.code else here
+        if first != here:
+            self.fault(
+                "duplicate-code",
+                N_("Mã câu hỏi “%(own)s” đã dùng ở dòng %(first)s; hãy đổi một trong hai mã"),
+                line=line,
+                column=place or "Mã",
+                own=str(question.code),
+                first=first,
+            )
+            return False
+        return True
+
+    def _warn_of_pointing_options(self, question: Question, line: int | None) -> None:
+        if not isinstance(question.item, SingleChoice):
+            return
+        for option in question.item.options:
+            if _POINTS_AT_OTHERS.search(option):
+                self.fault(
+                    "option-points-at-others",
+                    N_(
+                        "Phương án “%(option)s” nhắc tới phương án khác và sẽ sai khi trộn thứ tự; "
+                        "hãy viết lại cho đứng riêng được"
+                    ),
+                    line=line,
+                    severity=Severity.WARNING,
+                    option=option[:60],
+                )
+
+
+def decode(data: bytes) -> str | Fault:
+    """The text of a file in UTF-8 or UTF-16, line ends as "\\n"; otherwise the fault.
+
+    Nothing is guessed: a file in another encoding is refused at its first wrong line.
+    """
+    encoding, start = "utf-8", 0
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            encoding, start = name, len(bom)
+            break
+    else:
+        encoding = _utf16_without_mark(data) or encoding
+    try:
+        text = data[start:].decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[start : start + error.start].decode(encoding, errors="ignore")
+        return Fault(
+            code="not-utf8",
+            line=before.count("\n") + 1,
+            template=N_(
+                "Tệp không ở dạng UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258); "
+                "hãy mở bằng chương trình soạn thảo, lưu lại với mã hóa UTF-8 rồi nhập lại"
+            ),
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded_report(data: bytes, read_text: Callable[[str], Report]) -> Report:
+    """What `read_text` reports on the file's text, or the fault that it is not readable."""
+    text = decode(data)
+    return Report(faults=(text,)) if isinstance(text, Fault) else read_text(text)
+
+
+def count_lines(text: str) -> int:
+    """The number of lines in the text; an empty text has none."""
+    return text.count("\n") + int(bool(text) and not text.endswith("\n"))
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    head = data[:4096]
+    if len(head) < 4 or len(data) % 2 or b"\0" not in head:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _placed(fault: Fault, place: str | None) -> Fault:
+    if place is None:
+        return fault
+    column = f"{place}: {fault.column}" if fault.column else place
+    return Fault(code=fault.code, template=fault.template, column=column, params=fault.params)

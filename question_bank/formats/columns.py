@@ -1,0 +1,77 @@
+"""The columns of a question sheet: their Vietnamese heads, other names, and what to write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from question_bank.errors import N_
+from question_bank.items.choice import LETTERS
+from question_bank.text import fold, fold_accents
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head, other heads it is known by (folded), and help for who fills it in."""
+
+    head: str
+    help: str
+    aliases: tuple[str, ...] = ()
+
+
+CODE, STEM, KIND, KEY = "Mã", "Câu hỏi", "Loại", "Đáp án"
+EXPLANATION, TOPIC, LEVEL, DIFFICULTY = "Giải thích", "Chủ đề", "Mức độ", "Độ khó"
+POINTS, LAW, ARTICLE, CLAUSE, TAGS = "Điểm", "Văn bản", "Điều", "Khoản", "Thẻ"
+CASE, ACCENT = "Phân biệt hoa thường", "Phân biệt dấu"
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        CODE, N_("Mã riêng của câu hỏi, không trùng nhau; có thể để trống"), ("ma cau hoi", "ma so")
+    ),
+    Column(STEM, N_("Nội dung câu hỏi; bắt buộc"), ("noi dung", "noi dung cau hoi")),
+    Column(
+        KIND,
+        N_("Một lựa chọn, Đúng/Sai hoặc Điền khuyết; để trống là Một lựa chọn"),
+        ("loai cau hoi", "dang cau hoi"),
+    ),
+    *(
+        Column(
+            letter,
+            N_("Phương án; với câu điền khuyết là một đáp án được chấp nhận"),
+            (f"phuong an {letter.lower()}", f"dap an {letter.lower()}"),
+        )
+        for letter in LETTERS
+    ),
+    Column(
+        KEY,
+        N_(
+            "Chữ cái của phương án đúng (A, B…); Đúng hoặc Sai; "
+            "câu điền khuyết: các đáp án cách nhau bằng dấu |"
+        ),
+        ("dap an dung", "tra loi"),
+    ),
+    Column(EXPLANATION, N_("Vì sao đáp án đúng; hiện sau khi làm bài luyện tập"), ("ly giai",)),
+    Column(TOPIC, N_("Mã chủ đề"), ("ma chu de", "chuyen de")),
+    Column(LEVEL, N_("Nhận biết, Thông hiểu, Vận dụng hoặc Vận dụng cao"), ("cap do", "muc")),
+    Column(DIFFICULTY, N_("Tỷ lệ thí sinh dự kiến trả lời đúng, từ 0 đến 1, ví dụ 0,70")),
+    Column(POINTS, N_("Điểm của câu hỏi; để trống là 1"), ("so diem",)),
+    Column(LAW, N_("Mã văn bản; nhiều văn bản cách nhau bằng dấu ;"), ("van ban luat", "luat")),
+    Column(ARTICLE, N_("Số điều; nhiều điều cách nhau bằng dấu ; theo thứ tự văn bản")),
+    Column(CLAUSE, N_("Số khoản nếu có; nhiều khoản cách nhau bằng dấu ;")),
+    Column(TAGS, N_("Từ khóa, cách nhau bằng dấu ;"), ("tu khoa", "nhan")),
+    Column(CASE, N_("Câu điền khuyết: Có hoặc Không; để trống là Không")),
+    Column(ACCENT, N_("Câu điền khuyết: Có hoặc Không; để trống là Có")),
+    *(
+        Column(f"{EXPLANATION} {letter}", N_("Vì sao phương án này đúng hoặc sai"))
+        for letter in LETTERS
+    ),
+)
+REQUIRED = (STEM, KEY)
+
+
+def fold_head(text: str) -> str:
+    """A column's head without case, accents and closing signs, for looking it up."""
+    return fold_accents(fold(text)).strip(" :*.()")
+
+
+HEADS: Mapping[str, str] = {
+    name: column.head for column in COLUMNS for name in (fold_head(column.head), *column.aliases)
+}

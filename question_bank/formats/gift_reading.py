@@ -1,0 +1,296 @@
+"""Reading GIFT (Moodle's text format for questions), every question or a fault for it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html.parser import HTMLParser
+
+from question_bank.errors import N_, InvalidItem, Severity
+from question_bank.fields import to_decimal
+from question_bank.formats.base import Report, ReportBuilder, count_lines, decoded_report
+from question_bank.formats.gift_source import Block, Source, split_blocks
+from question_bank.items.base import Item
+from question_bank.items.choice import SingleChoice
+from question_bank.items.fill_in import FillIn
+from question_bank.items.true_false import TrueFalse
+from question_bank.question import Level, ProvisionRef, Question
+
+GAP = "_____"
+_MARKER = re.compile(r"\[(html|plain|markdown|moodle)\]", re.IGNORECASE)
+_WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d+)?)%")
+_TRUE_FALSE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+_YES_NO = {"yes": True, "no": False}
+_PICTURE = re.compile(r"<\s*(?:img|video|audio|object|iframe|svg)\b|@@PLUGINFILE@@", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One entry of an answer part: its sign (= or ~), weight in percent, text and feedback."""
+
+    sign: str
+    weight: Decimal | None
+    text: str
+    feedback: str
+    line: int
+    has_wildcard: bool
+
+
+def read(data: bytes) -> Report:
+    """The questions of a GIFT file."""
+    return decoded_report(data, read_text)
+
+
+def read_text(text: str) -> Report:
+    """The questions in GIFT text."""
+    builder = ReportBuilder()
+    for block in split_blocks(text):
+        _BlockReader(block, builder).read()
+    return builder.report(lines_read=count_lines(text))
+
+
+class _BlockReader:
+    """Reads one question of the file; what it cannot use becomes a fault at its line."""
+
+    def __init__(self, block: Block, builder: ReportBuilder) -> None:
+        self.block = block
+        self.builder = builder
+        self.meta: dict[str, list[str]] = {}
+        self.asides: list[str] = []
+        for name, value in block.meta:
+            self.meta.setdefault(name, []).append(value)
+
+    def read(self) -> None:
+        """Add the block's question, or its fault, to the report."""
+        self.builder.read_question(self.block.line, self._question)
+
+    def _question(self) -> Question:
+        title, body = _take_title(self.block.source())
+        start, end = body.find("{"), body.find("}")
+        if start < 0 and end < 0:
+            raise InvalidItem(N_("Câu hỏi không có phần đáp án; hãy thêm đáp án trong { }"))
+        if start < 0 or end < start:
+            raise InvalidItem(N_("Dấu { } của phần đáp án không khớp; hãy đóng mở đủ cặp"))
+        tail = body.cut(end + 1).strip()
+        if "{" in tail.mask or "}" in tail.mask or "{" in body.mask[start + 1 : end]:
+            raise InvalidItem(
+                N_("Một câu hỏi có hơn một phần đáp án; hãy tách ra hoặc thêm \\ trước dấu { }")
+            )
+        stem = self._stem(body.cut(0, start).strip(), tail)
+        part, explanation = _split_off(body.cut(start + 1, end), "####")
+        item = self._item(stem, part.strip())
+        reasons = [self._words(explanation.strip()), *self.asides]
+        return self._with_meta(item, title, "\n".join(filter(None, reasons)))
+
+    def _stem(self, head: Source, tail: Source) -> str:
+        marker = _MARKER.match(head.mask)
+        is_html = bool(marker and marker[1].lower() == "html")
+        text = self._words(head)
+        if not tail.text:
+            return text
+        return f"{text} {GAP} {self._plain(tail.text, is_html=is_html)}"
+
+    def _item(self, stem: str, part: Source) -> Item:
+        if not part.text:
+            raise InvalidItem(N_("Câu tự luận { } chưa nhập được; chỉ nhập câu chấm bằng máy"))
+        if part.mask.startswith("#"):
+            raise InvalidItem(N_("Câu hỏi số {#…} chưa nhập được; hãy đổi thành câu điền khuyết"))
+        if not part.mask.startswith(("=", "~")):
+            return self._true_false(stem, part)
+        answers = [self._answer(piece) for piece in part.split_before("=~") if piece.text]
+        kind = self.meta.get("kind", [""])[-1]
+        if kind != FillIn.kind and len(answers) > 1 and all("->" in each.text for each in answers):
+            raise InvalidItem(
+                N_("Câu ghép đôi (->) chưa nhập được; hãy tách thành câu một lựa chọn")
+            )
+        if all(each.sign == "=" for each in answers):
+            return self._fill_in(stem, answers)
+        return self._choice(stem, answers)
+
+    def _true_false(self, stem: str, part: Source) -> TrueFalse:
+        word, *feedback = part.split_before("#")
+        key = _TRUE_FALSE.get(word.text.strip().upper())
+        if key is None:
+            raise InvalidItem(
+                N_(
+                    "Không hiểu phần đáp án “%(part)s”; "
+                    "mỗi phương án phải bắt đầu bằng = (đúng) hoặc ~ (sai)"
+                ),
+                column="Đáp án",
+                part=part.text[:40],
+            )
+        self._set_aside([self._words(each.cut(1).strip()) for each in feedback])
+        return TrueFalse(stem=stem, key=key)
+
+    def _fill_in(self, stem: str, answers: Sequence[Answer]) -> FillIn:
+        for each in answers:
+            if each.weight not in {None, Decimal(100)}:
+                raise InvalidItem(
+                    N_("Đáp án cho một phần điểm chưa nhập được; hãy bỏ trọng số %% hoặc để 100%%"),
+                    column="Đáp án",
+                    text=each.text[:40],
+                )
+            if each.has_wildcard:
+                self._warn(
+                    "wildcard",
+                    N_("Dấu * trong đáp án “%(text)s” được giữ nguyên, không thay cho chữ bất kỳ"),
+                    line=each.line,
+                    text=each.text[:40],
+                )
+        self._set_aside([each.feedback for each in answers])
+        return FillIn(
+            stem=stem,
+            accepted=tuple(each.text for each in answers),
+            case_sensitive=self._flag("case_sensitive", default=False),
+            accent_sensitive=self._flag("accent_sensitive", default=True),
+        )
+
+    def _choice(self, stem: str, answers: Sequence[Answer]) -> SingleChoice:
+        keys = [place for place, each in enumerate(answers) if _is_right(each)]
+        if any(_is_partial(each) for each in answers) or len(keys) > 1:
+            raise InvalidItem(
+                N_(
+                    "Câu nhiều đáp án đúng hoặc cho điểm từng phần chưa nhập được; "
+                    "hãy để đúng một phương án bắt đầu bằng ="
+                ),
+                column="Đáp án",
+            )
+        if not keys:
+            raise InvalidItem(
+                N_("Không có phương án đúng; hãy đặt dấu = trước phương án đúng"), column="Đáp án"
+            )
+        return SingleChoice(
+            stem=stem,
+            options=tuple(each.text for each in answers),
+            key=keys[0],
+            explanations=tuple(each.feedback for each in answers),
+        )
+
+    def _answer(self, piece: Source) -> Answer:
+        text, feedback = _split_off(piece.cut(1).strip(), "#")
+        weight = _WEIGHT.match(text.mask)
+        if weight:
+            text = text.cut(weight.end()).strip()
+        return Answer(
+            sign=piece.mask[0],
+            weight=to_decimal(weight[1], column="Đáp án") if weight else None,
+            text=self._words(text.strip()),
+            feedback=self._words(feedback.strip()),
+            line=piece.line,
+            has_wildcard="*" in text.mask,
+        )
+
+    def _words(self, source: Source) -> str:
+        marker = _MARKER.match(source.mask)
+        text = source.text[marker.end() :] if marker else source.text
+        return self._plain(text, is_html=bool(marker and marker[1].lower() == "html"))
+
+    def _plain(self, text: str, *, is_html: bool) -> str:
+        if _PICTURE.search(text):
+            raise InvalidItem(
+                N_("Câu hỏi có hình hoặc tệp kèm theo, chưa nhập được; hãy viết lại bằng chữ"),
+                column="Câu hỏi",
+            )
+        if not is_html or not ("<" in text or "&" in text):
+            return text.strip()
+        self._warn(
+            "markup-dropped", N_("Đã bỏ định dạng HTML, chỉ giữ lại chữ; hãy xem lại câu này")
+        )
+        return _text_of_html(text)
+
+    def _set_aside(self, feedback: Sequence[str]) -> None:
+        kept = [each for each in feedback if each]
+        if kept:
+            self.asides += kept
+            self._warn("feedback-joined", N_("Lời phản hồi riêng đã được gộp vào phần Giải thích"))
+
+    def _with_meta(self, item: Item, title: str, explanation: str) -> Question:
+        last = {name: values[-1] for name, values in self.meta.items()}
+        numbers = {
+            name: to_decimal(last[name], column=column)
+            for name, column in (("difficulty", "Độ khó"), ("points", "Điểm"))
+            if name in last
+        }
+        return Question(
+            item=item,
+            code=last.get("code") or title or last.get("id"),
+            topic=last.get("topic", self.block.category),
+            level=Level.from_words(last["level"]) if "level" in last else None,
+            difficulty=numbers.get("difficulty"),
+            points=numbers.get("points", Decimal(1)),
+            explanation=explanation,
+            provisions=tuple(map(_to_provision, self.meta.get("provision", []))),
+            tags=tuple(self.meta.get("tag", [])),
+        )
+
+    def _flag(self, name: str, *, default: bool) -> bool:
+        words = self.meta.get(name, [])
+        if not words:
+            return default
+        if words[-1] not in _YES_NO:
+            raise InvalidItem(N_("[%(name)s: …] phải là yes hoặc no"), name=name)
+        return _YES_NO[words[-1]]
+
+    def _warn(self, code: str, template: str, *, line: int | None = None, **params: str) -> None:
+        line = line or self.block.line
+        self.builder.fault(code, template, line=line, severity=Severity.WARNING, **params)
+
+
+class _TextOfHtml(HTMLParser):
+    """Keeps the words of an HTML fragment, with a line end where a block ends."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in {"br", "p", "li", "div", "tr"}:
+            self.words.append("\n")
+
+
+def _text_of_html(text: str) -> str:
+    parser = _TextOfHtml()
+    parser.feed(text)
+    parser.close()
+    return re.sub(r"\s*\n\s*", "\n", "".join(parser.words)).strip()
+
+
+def _take_title(source: Source) -> tuple[str, Source]:
+    source = source.strip()
+    if not source.mask.startswith("::"):
+        return "", source
+    end = source.find("::", 2)
+    if end < 0:
+        raise InvalidItem(N_("Tên câu hỏi mở bằng :: nhưng không đóng; hãy thêm :: sau tên"))
+    return source.text[2:end].strip(), source.cut(end + 2).strip()
+
+
+def _split_off(source: Source, sign: str) -> tuple[Source, Source]:
+    place = source.find(sign)
+    if place < 0:
+        return source, Source("", "", source.line)
+    return source.cut(0, place), source.cut(place + len(sign))
+
+
+def _is_right(answer: Answer) -> bool:
+    return answer.sign == "=" or answer.weight == 100
+
+
+def _is_partial(answer: Answer) -> bool:
+    usual: Mapping[str, set[Decimal | None]] = {
+        "=": {None, Decimal(100)},
+        "~": {None, Decimal(0), Decimal(100)},
+    }
+    return answer.weight not in usual[answer.sign]
+
+
+def _to_provision(words: str) -> ProvisionRef:
+    parts = [part.strip() for part in words.split("|")]
+    if len(parts) not in {2, 3}:
+        raise InvalidItem(
+            N_("Điều khoản phải ghi dạng [provision: văn bản | điều | khoản]"), column="Văn bản"
+        )
+    return ProvisionRef(*parts)

@@ -1,0 +1,313 @@
+"""Question sheets: rows of a spreadsheet in, rows out. Reading the workbook is the caller's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NoReturn
+
+from question_bank.errors import N_, InvalidItem, Severity
+from question_bank.fields import to_decimal
+from question_bank.formats import columns as c
+from question_bank.formats.base import Report, ReportBuilder
+from question_bank.items.base import Item
+from question_bank.items.choice import LETTERS, SingleChoice
+from question_bank.items.fill_in import FillIn
+from question_bank.items.registry import KIND_WORDS
+from question_bank.items.true_false import FALSE, TRUE, TrueFalse
+from question_bank.question import LEVEL_WORDS, Level, ProvisionRef, Question
+from question_bank.text import clean, fold, fold_accents
+
+_HEAD_ROWS = 20
+_KINDS: Mapping[str, str] = {
+    "": SingleChoice.kind,
+    "mot lua chon": SingleChoice.kind,
+    "trac nghiem": SingleChoice.kind,
+    "single_choice": SingleChoice.kind,
+    "dung/sai": TrueFalse.kind,
+    "dung sai": TrueFalse.kind,
+    "true_false": TrueFalse.kind,
+    "dien khuyet": FillIn.kind,
+    "tra loi ngan": FillIn.kind,
+    "fill_in": FillIn.kind,
+}
+_TRUTHS: Mapping[str, bool] = {
+    "dung": True, "d": True, "true": True, "t": True,
+    "sai": False, "s": False, "false": False, "f": False,
+}  # fmt: skip
+_CHOICES: Mapping[str, bool] = {
+    "co": True, "x": True, "true": True, "dung": True,
+    "khong": False, "false": False, "sai": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRows:
+    """An empty question sheet: its head, example rows, and (column, help) for each column."""
+
+    header: tuple[str, ...]
+    examples: tuple[tuple[str, ...], ...]
+    help: tuple[tuple[str, str], ...]
+
+
+def read_rows(rows: Sequence[Sequence[object]]) -> Report:
+    """The questions in a sheet's rows; line numbers are row numbers from 1.
+
+    Columns are found by their heads, in any order, in one of the first rows.
+    """
+    builder = ReportBuilder()
+    found = _find_header(rows)
+    if found is None:
+        builder.fault(
+            "no-header",
+            N_("Không thấy dòng tiêu đề có cột “Câu hỏi” và “Đáp án”; hãy dùng tệp mẫu"),
+            line=1,
+        )
+        return builder.report(lines_read=len(rows))
+    start, heads = found
+    _check_heads(rows[start], heads, builder, line=start + 1)
+    for number, row in enumerate(rows[start + 1 :], start=start + 2):
+        cells = _RowCells(heads, row)
+        if not cells.is_empty():
+            builder.read_question(number, cells.to_question)
+    return builder.report(lines_read=len(rows))
+
+
+def to_rows(questions: Iterable[Question]) -> list[list[str]]:
+    """A header row and a row for each question; `read_rows` gives the same questions back."""
+    records = [_to_record(question) for question in questions]
+    used = {head for record in records for head in record} | {c.STEM, c.KIND, c.KEY}
+    heads = [column.head for column in c.COLUMNS if column.head in used]
+    return [heads, *([record.get(head, "") for head in heads] for record in records)]
+
+
+def template_rows() -> TemplateRows:
+    """A sheet for authors to fill in, with one example of each kind of question."""
+    heads = tuple(col.head for col in c.COLUMNS if not col.head.startswith(f"{c.EXPLANATION} "))
+    examples = tuple(
+        tuple(record.get(head, "") for head in heads) for record in map(_to_record, _EXAMPLES)
+    )
+    words = {column.head: column.help for column in c.COLUMNS}
+    return TemplateRows(heads, examples, tuple((head, words[head]) for head in heads))
+
+
+def cell_text(value: object) -> str:
+    """A spreadsheet cell as the text its author saw: 1.0 is "1", an empty cell is ""."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return TRUE if value else FALSE
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return clean(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class _RowCells:
+    """One row's cells under the heads they stand in."""
+
+    heads: Mapping[str, int]
+    row: Sequence[object]
+
+    def text(self, head: str) -> str:
+        place = self.heads.get(head)
+        return "" if place is None or place >= len(self.row) else cell_text(self.row[place])
+
+    def is_empty(self) -> bool:
+        return not any(self.text(head) for head in self.heads)
+
+    def to_question(self) -> Question:
+        level, difficulty, points = (self.text(h) for h in (c.LEVEL, c.DIFFICULTY, c.POINTS))
+        return Question(
+            item=self._item(),
+            code=self.text(c.CODE),
+            topic=self.text(c.TOPIC),
+            level=Level.from_words(level) if level else None,
+            difficulty=to_decimal(difficulty, column=c.DIFFICULTY) if difficulty else None,
+            points=to_decimal(points, column=c.POINTS) if points else Decimal(1),
+            explanation=self.text(c.EXPLANATION),
+            provisions=self._provisions(),
+            tags=tuple(_parts(self.text(c.TAGS), ";")),
+        )
+
+    def _item(self) -> Item:
+        kind = _KINDS.get(fold_accents(fold(self.text(c.KIND))))
+        if kind == SingleChoice.kind:
+            return self._choice()
+        if kind == TrueFalse.kind:
+            key = _TRUTHS.get(fold_accents(fold(self.text(c.KEY))))
+            if key is None:
+                _refuse(c.KEY, N_("Đáp án của câu đúng/sai phải là Đúng hoặc Sai"))
+            return TrueFalse(stem=self.text(c.STEM), key=key)
+        if kind == FillIn.kind:
+            return self._fill_in()
+        raise InvalidItem(
+            N_("Không có loại câu hỏi “%(kind)s”; dùng Một lựa chọn, Đúng/Sai hoặc Điền khuyết"),
+            column=c.KIND,
+            kind=self.text(c.KIND)[:40],
+        )
+
+    def _choice(self) -> SingleChoice:
+        texts = [self.text(letter) for letter in LETTERS]
+        count = max((place + 1 for place, text in enumerate(texts) if text), default=0)
+        key = self.text(c.KEY).upper().rstrip(".)")
+        if len(key) != 1 or key not in LETTERS[:count]:
+            _refuse(
+                c.KEY, N_("Đáp án phải là đúng một chữ cái của phương án đã ghi, ví dụ A, B, C, D")
+            )
+        reasons = tuple(self.text(f"{c.EXPLANATION} {letter}") for letter in LETTERS[:count])
+        return SingleChoice(
+            stem=self.text(c.STEM),
+            options=tuple(texts[:count]),
+            key=LETTERS.index(key),
+            explanations=reasons if any(reasons) else (),
+        )
+
+    def _fill_in(self) -> FillIn:
+        answers = [*_parts(self.text(c.KEY), "|"), *map(self.text, LETTERS)]
+        return FillIn(
+            stem=self.text(c.STEM),
+            accepted=tuple(filter(None, answers)),
+            case_sensitive=self._flag(c.CASE, default=False),
+            accent_sensitive=self._flag(c.ACCENT, default=True),
+        )
+
+    def _flag(self, head: str, *, default: bool) -> bool:
+        words = fold_accents(fold(self.text(head)))
+        if words and words not in _CHOICES:
+            _refuse(head, N_("Hãy ghi Có hoặc Không"))
+        return _CHOICES.get(words, default)
+
+    def _provisions(self) -> tuple[ProvisionRef, ...]:
+        laws, articles, clauses = (
+            [part.strip() for part in self.text(head).split(";")] if self.text(head) else []
+            for head in (c.LAW, c.ARTICLE, c.CLAUSE)
+        )
+        if len(laws) != len(articles) or len(clauses) > len(laws):
+            _refuse(
+                c.ARTICLE,
+                N_("Số văn bản, điều và khoản không khớp nhau; mỗi điều cần một mã văn bản"),
+            )
+        clauses += [""] * (len(laws) - len(clauses))
+        return tuple(map(ProvisionRef, laws, articles, clauses))
+
+
+def _find_header(rows: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]] | None:
+    for number, row in enumerate(rows[:_HEAD_ROWS]):
+        heads: dict[str, int] = {}
+        for place, cell in enumerate(row):
+            if head := c.HEADS.get(c.fold_head(cell_text(cell))):
+                heads.setdefault(head, place)
+        if all(head in heads for head in c.REQUIRED):
+            return number, heads
+    return None
+
+
+def _check_heads(
+    row: Sequence[object], heads: Mapping[str, int], builder: ReportBuilder, *, line: int
+) -> None:
+    for place, cell in enumerate(row):
+        text = cell_text(cell)
+        if text and place not in heads.values():
+            builder.fault(
+                "unknown-column",
+                N_("Cột “%(head)s” không dùng tới nên bị bỏ qua; hãy xem lại tên cột"),
+                line=line,
+                column=text[:40],
+                severity=Severity.WARNING,
+                head=text[:40],
+            )
+
+
+def _parts(text: str, sign: str) -> list[str]:
+    return [part.strip() for part in text.split(sign) if part.strip()]
+
+
+def _refuse(column: str, template: str) -> NoReturn:
+    raise InvalidItem(template, column=column)
+
+
+def _to_record(question: Question) -> dict[str, str]:
+    record = {
+        c.CODE: question.code or "",
+        c.STEM: question.item.stem,
+        c.KIND: KIND_WORDS[question.item.kind],
+        c.EXPLANATION: question.explanation,
+        c.TOPIC: question.topic or "",
+        c.LEVEL: LEVEL_WORDS[question.level] if question.level else "",
+        c.DIFFICULTY: "" if question.difficulty is None else _number(question.difficulty),
+        c.POINTS: "" if question.points == 1 else _number(question.points),
+        c.LAW: "; ".join(each.law for each in question.provisions),
+        c.ARTICLE: "; ".join(each.article for each in question.provisions),
+        c.TAGS: "; ".join(question.tags),
+    }
+    if any(each.clause for each in question.provisions):
+        record[c.CLAUSE] = "; ".join(each.clause for each in question.provisions)
+    record |= _item_record(question.item)
+    return {head: text for head, text in record.items() if text}
+
+
+def _item_record(item: Item) -> dict[str, str]:
+    if isinstance(item, SingleChoice):
+        reasons = zip(LETTERS, item.explanations, strict=False)
+        return (
+            {c.KEY: LETTERS[item.key]}
+            | dict(zip(LETTERS, item.options, strict=False))
+            | {f"{c.EXPLANATION} {letter}": reason for letter, reason in reasons}
+        )
+    if isinstance(item, TrueFalse):
+        return {c.KEY: item.key_text()}
+    if isinstance(item, FillIn):
+        return {
+            c.CASE: "Có" if item.case_sensitive else "Không",
+            c.ACCENT: "Có" if item.accent_sensitive else "Không",
+        } | dict(zip(LETTERS, item.accepted, strict=False))
+    raise TypeError(f"a sheet has no form for {item.kind}")
+
+
+def _number(value: Decimal) -> str:
+    return f"{value:f}".replace(".", ",")
+
+
+_EXAMPLES = (
+    Question(
+        item=SingleChoice(
+            stem="Theo Luật Thi hành án dân sự, ai ra quyết định thi hành án?",
+            options=(
+                "Thủ trưởng cơ quan thi hành án dân sự",
+                "Chấp hành viên",
+                "Thẩm tra viên",
+                "Thư ký thi hành án",
+            ),
+            key=0,
+        ),
+        code="VD-001",
+        topic="thu-tuc",
+        level=Level.RECOGNISE,
+        difficulty=Decimal("0.70"),
+        explanation="Thủ trưởng cơ quan thi hành án có thẩm quyền ra quyết định thi hành án.",
+        provisions=(ProvisionRef("luat-thads-2008-2014", "36"),),
+        tags=("ví dụ",),
+    ),
+    Question(
+        item=TrueFalse(
+            stem="Chấp hành viên được Nhà nước giao nhiệm vụ thi hành các bản án, quyết định.",
+            key=True,
+        ),
+        code="VD-002",
+        topic="to-chuc",
+        level=Level.UNDERSTAND,
+        difficulty=Decimal("0.80"),
+        provisions=(ProvisionRef("luat-thads-2008-2014", "17", "1"),),
+    ),
+    Question(
+        item=FillIn(
+            stem="Thời hiệu yêu cầu thi hành án là _____ năm, kể từ ngày bản án có hiệu lực.",
+            accepted=("05", "5", "năm"),
+        ),
+        code="VD-003",
+        topic="thu-tuc",
+        level=Level.RECOGNISE,
+        difficulty=Decimal("0.60"),
+        provisions=(ProvisionRef("luat-thads-2008-2014", "30", "1"),),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Item types: each a value that validates itself, presents itself, and scores a response."""

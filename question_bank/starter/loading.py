@@ -1,0 +1,106 @@
+"""Loading the starter bank from the TOML files beside this module."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+
+from question_bank.errors import Fault
+from question_bank.fields import Fields
+from question_bank.formats.base import LocatedQuestion
+from question_bank.formats.native import read_toml
+from question_bank.question import Question
+
+LAWS, TOPICS = "laws.toml", "topics.toml"
+
+
+class InvalidStarter(ValueError):
+    """A starter file has faults; each line says which."""
+
+    def __init__(self, faults: list[tuple[str, Fault]]) -> None:
+        lines = [f"{name}:{fault.line}: {fault.message}" for name, fault in faults]
+        super().__init__("\n".join(lines))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterLaw:
+    """A law that questions cite; in force from `in_force_from` on, until before `in_force_to`."""
+
+    code: str
+    title: str
+    number: str
+    in_force_from: date
+    in_force_to: date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterTopic:
+    """A topic, perhaps part of a wider one."""
+
+    code: str
+    title: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterBank:
+    """Everything that comes with the software."""
+
+    laws: tuple[StarterLaw, ...]
+    topics: tuple[StarterTopic, ...]
+    questions: tuple[Question, ...]
+
+
+def load_starter() -> StarterBank:
+    """The starter bank. Raises InvalidStarter if one of its files has an error."""
+    located: list[LocatedQuestion] = []
+    faults: list[tuple[str, Fault]] = []
+    for name, data in _question_files():
+        report = read_toml(data)
+        faults += [(name, fault) for fault in report.errors]
+        located += report.questions
+    if faults:
+        raise InvalidStarter(faults)
+    return StarterBank(
+        laws=tuple(map(_to_law, _tables(LAWS, "law"))),
+        topics=tuple(map(_to_topic, _tables(TOPICS, "topic"))),
+        questions=tuple(each.question for each in located),
+    )
+
+
+def _question_files() -> list[tuple[str, bytes]]:
+    files = [file for file in resources.files(__package__).iterdir() if file.name.endswith(".toml")]
+    return sorted(
+        (file.name, file.read_bytes()) for file in files if file.name not in {LAWS, TOPICS}
+    )
+
+
+def _tables(file_name: str, table: str) -> list[object]:
+    data = resources.files(__package__).joinpath(file_name).read_text(encoding="utf-8")
+    tables = Fields(tomllib.loads(data), known={table}).value(table)
+    return tables if isinstance(tables, list) else []
+
+
+def _to_law(data: object) -> StarterLaw:
+    fields = Fields(data, known=StarterLaw.__dataclass_fields__.keys())
+    return StarterLaw(
+        code=fields.text("code"),
+        title=fields.text("title"),
+        number=fields.text("number"),
+        in_force_from=_to_date(fields.value("in_force_from")),
+        in_force_to=_to_date(fields.value("in_force_to")) if fields.has("in_force_to") else None,
+        successor=fields.find_text("successor"),
+    )
+
+
+def _to_topic(data: object) -> StarterTopic:
+    fields = Fields(data, known=StarterTopic.__dataclass_fields__.keys())
+    return StarterTopic(
+        code=fields.text("code"), title=fields.text("title"), parent=fields.find_text("parent")
+    )
+
+
+def _to_date(value: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -1,0 +1,152 @@
+from decimal import Decimal
+
+import pytest
+
+from question_bank.formats.gift import read, read_text, write
+from question_bank.items.choice import SingleChoice
+from question_bank.items.fill_in import FillIn
+from question_bank.items.true_false import TrueFalse
+from question_bank.question import Level, ProvisionRef, Question
+
+MOODLE = r"""
+// exported by hand
+$CATEGORY: $course$/top/thu-tuc
+
+// [id:Q7] [tag:thời hiệu]
+Thời hiệu yêu cầu thi hành án là {
+  =05 năm#Đúng: khoản 1 Điều 30
+  ~%0%03 năm#Đó là thời hiệu khởi kiện
+  ~10 năm
+  ####Điều 30 Luật Thi hành án dân sự
+}
+
+::Câu 2::[plain]Biểu thức a\=b \{x\} \: 50%
+dòng hai{=đúng ~sai}
+::Câu 3::Chấp hành viên do Bộ trưởng bổ nhiệm. {TRUE}
+// ghi chú
+
+Cơ quan {=UBND =Ủy ban nhân dân} cấp xã phối hợp.
+"""
+
+
+def questions_of(text):
+    report = read_text(text)
+    assert report.errors == ()
+    return [each.question for each in report.questions]
+
+
+def test_a_file_from_moodle_is_read_whole():
+    term, sign, appointed, committee = questions_of(MOODLE)
+
+    assert term.item == SingleChoice(
+        stem="Thời hiệu yêu cầu thi hành án là",
+        options=("05 năm", "03 năm", "10 năm"),
+        key=0,
+        explanations=("Đúng: khoản 1 Điều 30", "Đó là thời hiệu khởi kiện", ""),
+    )
+    assert (term.code, term.topic, term.tags) == ("Q7", "thu-tuc", ("thời hiệu",))
+    assert term.explanation == "Điều 30 Luật Thi hành án dân sự"
+    assert sign.item.stem == "Biểu thức a=b {x} : 50%\ndòng hai"
+    assert appointed.item == TrueFalse(stem="Chấp hành viên do Bộ trưởng bổ nhiệm.", key=True)
+    assert committee.item == FillIn(
+        stem="Cơ quan _____ cấp xã phối hợp.", accepted=("UBND", "Ủy ban nhân dân")
+    )
+
+
+def test_questions_know_the_lines_they_begin_on():
+    assert [each.line for each in read_text(MOODLE).questions] == [6, 13, 15, 18]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Ghép đôi {=a -> 1 =b -> 2}", "ghép đôi"),
+        ("Bao nhiêu? {#5:1}", "Câu hỏi số"),
+        ("Trình bày. {}", "tự luận"),
+        ("Chọn hai {~%50%a ~%50%b ~c}", "nhiều đáp án đúng"),
+        ("Chọn {=a =b ~c}", "nhiều đáp án đúng"),
+        ("Chọn {=a ~%-25%b}", "từng phần"),
+        ("Chọn {~a ~b}", "Không có phương án đúng"),
+        ("Chọn {=a ~b", "không khớp"),
+        ("Chọn =a ~b}", "không khớp"),
+        ("Chọn {=a ~b} và {=c ~d}", "hơn một phần đáp án"),
+        ("Chỉ có lời.", "không có phần đáp án"),
+        ("::tên Chọn {=a ~b}", "không đóng"),
+        ("Chọn {có thể}", "Không hiểu phần đáp án"),
+        ("Chọn {=a ~ A}", "trùng"),
+        ("Điền {=%50%a =b}", "một phần điểm"),
+        ("Nhìn {=<img src=x> ~b}", "hình"),
+        ("// [level: khó]\nChọn {=a ~b}", "mức độ"),
+        ("// [difficulty: khó]\nChọn {=a ~b}", "không phải là số"),
+        ("// [provision: luat]\nChọn {=a ~b}", "Điều khoản"),
+    ],
+)
+def test_what_cannot_be_used_is_a_fault_with_its_line_and_the_rest_is_read(text, reason):
+    line = 3 + text.startswith("//")
+
+    report = read_text(f"Trước {{T}}\n\n{text}\n\nSau {{F}}\n")
+
+    assert [each.question.item.stem for each in report.questions] == ["Trước", "Sau"]
+    assert [(each.line, reason in each.message) for each in report.faults] == [(line, True)]
+
+
+def test_the_same_question_twice_is_a_fault_that_names_the_first():
+    report = read_text("Một {=a ~b}\n\nmột  {~B =A}\n")
+
+    assert [(each.code, each.line, each.params["first"]) for each in report.errors] == [
+        ("duplicate-question", 3, "1")
+    ]
+
+
+def test_markup_is_reduced_to_words_and_said_so():
+    report = read_text("[html]<p>Điều&nbsp;30 <b>quy định</b></p><p>gì?</p> {=[plain]<a> ~b}")
+
+    assert report.questions[0].question.item.stem == "Điều\xa030 quy định\ngì?"
+    assert report.questions[0].question.item.options[0] == "<a>"
+    assert [each.code for each in report.warnings] == ["markup-dropped"]
+
+
+def test_feedback_that_has_no_place_is_kept_in_the_explanation():
+    report = read_text("Đúng hay sai {F#Xem Điều 30#Tốt####Điều 30}")
+
+    assert report.questions[0].question.explanation == "Điều 30\nXem Điều 30\nTốt"
+    assert [each.code for each in report.warnings] == ["feedback-joined"]
+
+
+def test_an_option_that_points_at_others_is_warned_of():
+    report = read_text("Chọn {=Tất cả các đáp án trên ~Một ~Cả A và B}")
+
+    assert [each.code for each in report.warnings] == ["option-points-at-others"] * 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_is_read_with_and_without_a_mark(encoding):
+    report = read("Đúng không? {T}\r\n\r\nẤy là sai. {F}".encode(encoding))
+
+    assert [each.question.item.stem for each in report.questions] == ["Đúng không?", "Ấy là sai."]
+
+
+def test_another_encoding_is_a_fault_at_its_first_line_and_nothing_is_guessed():
+    report = read(b"One {T}\n\nQuy\xd5t \xae\xdenh {T}\n")
+
+    assert report.questions == ()
+    assert [(each.code, each.line) for each in report.errors] == [("not-utf8", 3)]
+
+
+def test_what_is_written_looks_like_this():
+    question = Question(
+        item=SingleChoice(stem="Điều nào?", options=("30", "a=b"), key=0),
+        code="TT-1",
+        topic="thu-tuc",
+        level=Level.APPLY,
+        difficulty=Decimal("0.70"),
+        provisions=(ProvisionRef("luat", "30", "1"),),
+        explanation="Khoản 1",
+    )
+
+    assert write([question]).decode() == (
+        "$CATEGORY: thu-tuc\n\n"
+        "// [kind: single_choice]\n// [topic: thu-tuc]\n// [level: apply]\n"
+        "// [difficulty: 0.70]\n// [provision: luat | 30 | 1]\n"
+        "::TT-1::[plain]Điều nào? {\n  =[plain]30\n  ~[plain]a\\=b\n  ####[plain]Khoản 1\n}\n"
+    )

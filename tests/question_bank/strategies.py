@@ -1,0 +1,69 @@
+"""Questions of every kind and shape, for properties that must hold for all of them."""
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from question_bank.items.choice import SingleChoice
+from question_bank.items.fill_in import FillIn
+from question_bank.items.true_false import TrueFalse
+from question_bank.question import Level, ProvisionRef, Question
+from question_bank.text import clean, fold, fold_accents, is_readable, squeeze
+
+# Signs that mean something to one of the formats come up more often than chance would have it.
+_SIGNS = st.one_of(
+    st.sampled_from(list("\\~=#{}:*[]%/$|;\"'-> \n\tĐđàảạoeyu")),
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffd"),
+)
+_TRICKY = st.sampled_from(
+    ["[html]<b>x</b>", "%50%một phần", "// ghi chú", "::tên::", "$CATEGORY: x", "T", "TRUE", "{}"]
+)
+
+
+def _is_usable(text):
+    return bool(squeeze(clean(text))) and bool(fold_accents(fold(text))) and is_readable(text)
+
+
+words = st.one_of(_TRICKY, st.text(_SIGNS, min_size=1, max_size=30)).filter(_is_usable)
+names = words.map(lambda text: clean(text.replace("\n", " "))).filter(bool)
+tokens = st.from_regex(r"[a-z0-9đ][a-z0-9\-./]{0,10}", fullmatch=True)
+tags = st.from_regex(r"[a-zđ][a-z à:|]{0,8}", fullmatch=True)
+
+
+@st.composite
+def choices(draw):
+    options = draw(st.lists(words, min_size=2, max_size=10, unique_by=fold))
+    reasons = st.one_of(st.just(""), words)
+    return SingleChoice(
+        stem=draw(words),
+        options=tuple(options),
+        key=draw(st.integers(0, len(options) - 1)),
+        explanations=tuple(draw(reasons) for _ in options) if draw(st.booleans()) else (),
+    )
+
+
+true_falses = st.builds(TrueFalse, stem=words, key=st.booleans())
+fill_ins = st.builds(
+    FillIn,
+    stem=words,
+    accepted=st.lists(words, min_size=1, max_size=5).map(tuple),
+    case_sensitive=st.booleans(),
+    accent_sensitive=st.booleans(),
+)
+items = st.one_of(choices(), true_falses, fill_ins)
+provisions = st.builds(ProvisionRef, tokens, tokens, st.one_of(st.just(""), tokens))
+questions = st.builds(
+    Question,
+    item=items,
+    code=st.one_of(st.none(), names),
+    topic=st.one_of(st.none(), names),
+    level=st.one_of(st.none(), st.sampled_from(Level)),
+    difficulty=st.one_of(st.none(), st.decimals(0, 1, places=2)),
+    points=st.decimals(Decimal("0.25"), 100, places=2),
+    explanation=st.one_of(st.just(""), words),
+    provisions=st.lists(provisions, max_size=3).map(tuple),
+    tags=st.lists(tags, max_size=3).map(tuple),
+)
+question_lists = st.lists(questions, max_size=4, unique_by=lambda each: each.content_hash()).filter(
+    lambda each: len({q.code for q in each if q.code}) == len([q for q in each if q.code])
+)

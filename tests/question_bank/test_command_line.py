@@ -1,0 +1,76 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from question_bank.__main__ import main
+from question_bank.formats.gift import read as read_gift
+
+GOOD = "::A1::Thời hiệu là bao lâu? {=05 năm ~03 năm}\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(name, text):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_a_sound_file_is_said_to_be_sound(file, capsys):
+    assert main(["validate", file("a.gift", GOOD)]) == 0
+
+    assert capsys.readouterr().out == "1 câu hỏi dùng được, 0 lỗi, 0 cảnh báo trong 1 dòng\n"
+
+
+def test_a_fault_is_printed_with_file_and_line(file, capsys):
+    assert main(["validate", file("a.gift", GOOD + "\nKhông có đáp án\n")]) == 1
+
+    assert "a.gift:3: error: Câu hỏi không có phần đáp án" in capsys.readouterr().out
+
+
+def test_faults_can_be_read_by_a_program(file, capsys):
+    main(["validate", file("a.gift", "Trình bày {}"), "--json"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert report["questions"] == 0
+    assert [(each["line"], each["severity"]) for each in report["faults"]] == [(1, "error")]
+
+
+@pytest.mark.parametrize("suffix", ["json", "toml", "gift"])
+def test_a_file_goes_to_another_format_and_back(file, tmp_path, suffix):
+    there, back = str(tmp_path / f"x.{suffix}"), str(tmp_path / "back.gift")
+
+    assert main(["convert", file("a.gift", GOOD), there]) == 0
+    assert main(["convert", there, back]) == 0
+
+    first, last = read_gift(GOOD.encode()), read_gift((tmp_path / "back.gift").read_bytes())
+    assert [q.question for q in last.questions] == [q.question for q in first.questions]
+
+
+def test_a_file_with_errors_is_not_converted(file, tmp_path):
+    assert main(["convert", file("a.gift", "Trình bày {}"), str(tmp_path / "x.json")]) == 1
+
+    assert not (tmp_path / "x.json").exists()
+
+
+@pytest.mark.parametrize("arguments", [["validate", "a.docx"], ["validate", "không-có.gift"]])
+def test_what_cannot_be_read_is_said(arguments, capsys):
+    assert main(arguments) == 2
+
+    assert capsys.readouterr().err
+
+
+def test_it_runs_without_the_application():
+    script = (
+        "import sys, question_bank.__main__ as m; m.main(['formats']);"
+        "assert not {'app', 'flask', 'sqlalchemy', 'wtforms', 'jinja2'} & set(sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().split() == ["gift", "*.gift", "json", "*.json", "toml", "*.toml"]
