@@ -15,6 +15,7 @@ from app.ledger.cli import ledger_cli
 from app.permissions import Permission
 from app.regulations import models as _regulation_models
 from app.sittings import models as _sitting_models
+from app.training import models as _training_models
 from app.web.navigation import NavigationItem
 
 BLUEPRINTS = (home, accounts, jobs)
@@ -26,6 +27,7 @@ MODELS = (
     _file_models,
     _regulation_models,
     _sitting_models,
+    _training_models,
 )
 """Modules imported only so that Alembic sees their tables."""
 
