@@ -2,13 +2,15 @@
 
 from urllib.parse import urlsplit
 
-from flask import request, session
+from flask import has_request_context, request, session
 
 from app.i18n import LANGUAGES
 
 
 def chosen_language() -> str:
-    """The reader's choice, kept in the session cookie."""
+    """The reader's choice, kept in the session cookie; Vietnamese for commands and jobs."""
+    if not has_request_context():
+        return "vi"
     language = session.get("language", "vi")
     return language if language in LANGUAGES else "vi"
 
