@@ -1,0 +1,66 @@
+# Sát hạch: `make help` lists what can be done here.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(STAMP) ## Create .venv with the locked dependencies
+
+$(STAMP): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $(STAMP)
+
+.PHONY: run
+run: setup ## Build the demo if needed and serve it on http://127.0.0.1:8000
+	PORT=$(PORT) sh deploy/run-demo.sh
+
+.PHONY: test
+test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
+	sh tests/services.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m journey
+
+.PHONY: check
+check: setup ## The inner loop: format, lint, types, imports, tests on SQLite, migrations (under two minutes)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+.PHONY: journeys
+journeys: setup ## The browser journeys only
+	sh tests/services.sh browser
+	$(BIN)/python -m pytest -m journey
+
+.PHONY: bench
+bench: setup ## Measure imports and saving answers, and print a table
+	sh tests/services.sh database
+	sh tests/with-postgres.sh $(BIN)/python -m benchmarks
+
+.PHONY: messages
+messages: setup ## Gather the words of the screens into the English catalogue and compile it
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k N_ --no-location --sort-output --project=sathach -o build/messages.pot .
+	$(BIN)/pybabel --quiet update -i build/messages.pot -d app/translations -l en --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet compile -d app/translations
+
+.PHONY: lock
+lock: ## Lock the dependencies anew, with hashes
+	uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --extra redis pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --extra redis --group dev pyproject.toml -o requirements-dev.lock
+
+.PHONY: migration
+migration: setup ## Draft the next numbered migration: make migration m="what changes"
+	SECRET_KEY=draft DATABASE_URL=sqlite:///$(CURDIR)/build/draft.db $(BIN)/flask --app wsgi db upgrade
+	SECRET_KEY=draft DATABASE_URL=sqlite:///$(CURDIR)/build/draft.db $(BIN)/flask --app wsgi db migrate -m "$(m)"
