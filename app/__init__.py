@@ -2,9 +2,9 @@
 
 from flask import Flask
 
+from app import db as database
 from app import features
 from app.config import Settings
-from app.db import db, prepare_sqlite
 from app.extensions import babel, csrf, login_manager, migrate
 from app.jobs import queue
 from app.web.access import deny_by_default
@@ -31,11 +31,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def register_extensions(app: Flask) -> None:
     """Bind the database, translation, sign-in, CSRF and the queue."""
-    db.init_app(app)
+    database.db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
-    migrate.init_app(app, db, render_as_batch=True)
+        if database.db.engine.dialect.name == "sqlite":
+            database.prepare_sqlite(database.db.engine)
+    migrate.init_app(app, database.db, render_as_batch=True)
     babel.init_app(app, locale_selector=chosen_language)
     login_manager.init_app(app)
     login_manager.login_view = "accounts.sign_in"

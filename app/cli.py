@@ -11,8 +11,11 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
+from app import db as database
 from app.db import db
 from app.i18n import _
+from app.ledger.recording import Command
+from app.regulations.installing import install_profiles
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -20,7 +23,7 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 @click.command("init")
 @with_appcontext
 def init_command() -> None:
-    """Create the database, switch SQLite to WAL once, migrate. Safe to repeat."""
+    """Create the database, switch SQLite to WAL once, migrate, install profiles. Safe to repeat."""
     url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite":
         if url.database and url.database != ":memory:":
@@ -29,6 +32,8 @@ def init_command() -> None:
         connection.cursor().execute("PRAGMA journal_mode=WAL")
         connection.close()
     upgrade(directory=str(MIGRATIONS))
+    install_profiles(by=Command("flask init"))
+    database.commit()
     click.echo(_("Cơ sở dữ liệu đã sẵn sàng."), err=True)
 
 

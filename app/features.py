@@ -6,6 +6,8 @@ from app.bank import models as _bank_models
 from app.candidates import models as _candidate_models
 from app.cli import init_command, serve_command
 from app.exams import models as _exam_models
+from app.exams.cli import exams_cli
+from app.exams.views import exams
 from app.files import models as _file_models
 from app.home.views import home
 from app.i18n import _l
@@ -14,12 +16,13 @@ from app.jobs.views import jobs
 from app.ledger.cli import ledger_cli
 from app.permissions import Permission
 from app.regulations import models as _regulation_models
+from app.regulations.views import regulations
 from app.sittings import models as _sitting_models
 from app.training import models as _training_models
 from app.web.navigation import NavigationItem
 
-BLUEPRINTS = (home, accounts, jobs)
-CLI = (init_command, serve_command, accounts_cli, jobs_cli, ledger_cli)
+BLUEPRINTS = (home, accounts, jobs, exams, regulations)
+CLI = (init_command, serve_command, accounts_cli, jobs_cli, ledger_cli, exams_cli)
 MODELS = (
     _bank_models,
     _candidate_models,
@@ -33,6 +36,10 @@ MODELS = (
 
 NAVIGATION = (
     NavigationItem(_l("Trang chính"), "home.start", Permission.JOBS_READ, "home"),
+    NavigationItem(_l("Kỳ thi"), "exams.list_exams", Permission.EXAMS_READ, "exam"),
+    NavigationItem(
+        _l("Bộ quy tắc"), "regulations.list_profiles", Permission.REGULATIONS_READ, "law"
+    ),
     NavigationItem(_l("Tài khoản"), "accounts.list_accounts", Permission.ACCOUNTS_READ, "people"),
     NavigationItem(_l("Việc đang chạy"), "jobs.list_jobs", Permission.JOBS_READ, "clock"),
 )

@@ -95,3 +95,18 @@ class BlueprintCell(Model):
     position: Mapped[int]
     paper: Mapped[Paper] = relationship(back_populates="cells")
     topic: Mapped[Topic] = relationship(lazy="joined")
+
+
+class Milestone(Model):
+    """The day an event of the round took place or is planned for.
+
+    `event` is the name of an event the profile counts deadlines from, or the id of a deadline
+    whose act was done on that day.
+    """
+
+    __tablename__ = "milestone"
+    __table_args__ = (UniqueConstraint("exam_id", "event"),)
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    event: Mapped[str]
+    on_date: Mapped[date]

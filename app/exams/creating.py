@@ -1,0 +1,88 @@
+"""Opening an exam: the round with its profile, papers and quotas."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from app.db import db
+from app.errors import DomainError
+from app.exams.models import Exam, Paper
+from app.exams.planning_quotas import plan_quotas, require_quotas
+from app.exams.queries import find_exam
+from app.i18n import _
+from app.ledger.recording import Actor, record
+from app.regulations.models import RegulationProfile
+from app.regulations.profile import PaperRule, ScoringRule
+from app.regulations.queries import load_profile
+
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class ExamCodeTaken(DomainError):
+    """Another exam has this code."""
+
+
+class ExamCodeWrong(DomainError):
+    """A code is small letters, digits and hyphens: it stands in commands and file names."""
+
+
+def create_exam(
+    code: str,
+    *,
+    title: str,
+    profile: RegulationProfile,
+    closing_on: date,
+    content_on: date | None,
+    quotas: Mapping[str, int],
+    by: Actor,
+) -> Exam:
+    """Add the exam with the papers of its profile.
+
+    Without a content day, the law of the closing day is asked.
+    """
+    if not _CODE.fullmatch(code):
+        raise ExamCodeWrong(_("Mã kỳ thi chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối."))
+    if find_exam(code) is not None:
+        raise ExamCodeTaken(_("Đã có kỳ thi mang mã %(code)s.", code=code))
+    require_quotas(quotas)
+    exam = Exam(
+        code=code,
+        title=title,
+        profile=profile,
+        closing_on=closing_on,
+        content_on=content_on or closing_on,
+    )
+    db.session.add(exam)
+    rules = load_profile(profile)
+    for position, rule in enumerate(rules.papers, start=1):
+        db.session.add(_paper(exam, rule, rules.scoring, position))
+    db.session.flush()
+    record(
+        "exam.created",
+        by=by,
+        subject=exam.id,
+        code=code,
+        title=title,
+        profile=f"{profile.code} v{profile.version}",
+        profile_sha256=profile.sha256,
+        closing_on=closing_on.isoformat(),
+        content_on=exam.content_on.isoformat(),
+    )
+    plan_quotas(exam, quotas, by=by)
+    return exam
+
+
+def _paper(exam: Exam, rule: PaperRule, scoring: ScoringRule, position: int) -> Paper:
+    """The least the rule allows; one question a minute where it leaves their number open."""
+    minutes = rule.minutes[0]
+    return Paper(
+        exam=exam,
+        code=rule.id,
+        title=rule.title,
+        position=position,
+        minutes=minutes,
+        question_count=rule.questions[0] if rule.questions else minutes,
+        scale=scoring.scale,
+        weight=rule.weight,
+        pass_mark=rule.pass_mark,
+    )

@@ -1,0 +1,45 @@
+"""Setting how long a paper lasts and how many questions it asks, within the profile's bounds."""
+
+from app.errors import DomainError
+from app.exams.models import Paper
+from app.i18n import _
+from app.ledger.recording import Actor, record
+from app.regulations.queries import load_profile
+
+
+class OutsideTheRule(DomainError):
+    """The profile does not allow this length or number. `field` is the one to change."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def plan_paper(paper: Paper, *, minutes: int, question_count: int, by: Actor) -> None:
+    """Set the paper's minutes and number of questions and record both. Raises OutsideTheRule."""
+    rule = load_profile(paper.exam.profile).paper(paper.code)
+    _check(minutes, rule.minutes, "minutes", str(rule.citation))
+    if rule.questions is not None:
+        _check(question_count, rule.questions, "question_count", str(rule.citation))
+    elif question_count < 1:
+        raise OutsideTheRule(_("Môn thi có ít nhất một câu hỏi."), "question_count")
+    paper.minutes, paper.question_count = minutes, question_count
+    record(
+        "paper.planned",
+        by=by,
+        subject=paper.id,
+        minutes=minutes,
+        question_count=question_count,
+    )
+
+
+def _check(value: int, span: tuple[int, int], field: str, citation: str) -> None:
+    least, most = span
+    if not least <= value <= most:
+        message = _(
+            "Phải từ %(least)d đến %(most)d theo %(citation)s.",
+            least=least,
+            most=most,
+            citation=citation,
+        )
+        raise OutsideTheRule(message, field)

@@ -1,0 +1,122 @@
+"""Exams: list, create, the path of a round, quotas, papers, timeline."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.accounts.session import actor
+from app.db import db
+from app.exams import creating, dating, planning_papers, planning_quotas, queries, steps, timeline
+from app.exams.forms import ExamForm, MilestoneForm, PaperForm, QuotasForm
+from app.exams.quota_lines import write_quota_lines
+from app.i18n import _
+from app.permissions import Permission
+from app.regulations.describing import event_label
+from app.regulations.queries import list_profiles, load_profile
+from app.web.access import requires
+from app.web.paging import paginate
+from app.web.unit_of_work import commits
+
+exams = Blueprint("exams", __name__, url_prefix="/exams", template_folder="templates")
+
+
+@exams.get("/")
+@requires(Permission.EXAMS_READ)
+def list_exams() -> ResponseReturnValue:
+    return render_template("exams/list_exams.html", page=paginate(queries.list_exams()))
+
+
+@exams.route("/new", methods=["GET", "POST"])
+@requires(Permission.EXAMS_MANAGE)
+@commits
+def create_exam() -> ResponseReturnValue:
+    form = ExamForm(db.session.scalars(list_profiles()).all())
+    if form.validate_on_submit():
+        try:
+            exam = creating.create_exam(**form.to_exam(), by=actor())
+            flash(_("Đã tạo kỳ thi."), "success")
+            return redirect(url_for(".show_exam", exam_id=exam.id))
+        except (creating.ExamCodeTaken, creating.ExamCodeWrong) as error:
+            form.reject("code", error)
+        except planning_quotas.NoQuotas as error:
+            form.reject("quotas", error)
+    return render_template("exams/create_exam.html", form=form)
+
+
+@exams.get("/<uuid:exam_id>")
+@requires(Permission.EXAMS_READ)
+def show_exam(exam_id: UUID) -> ResponseReturnValue:
+    exam = queries.get_exam(exam_id)
+    path = [
+        {
+            "label": step.label,
+            "state": step.state,
+            "note": step.note,
+            "url": url_for(step.endpoint, exam_id=exam.id) if step.endpoint else None,
+        }
+        for step in steps.list_steps(exam)
+    ]
+    return render_template("exams/show_exam.html", exam=exam, path_steps=path)
+
+
+@exams.route("/<uuid:exam_id>/quotas", methods=["GET", "POST"])
+@requires(Permission.EXAMS_MANAGE)
+@commits
+def plan_quotas(exam_id: UUID) -> ResponseReturnValue:
+    exam = queries.get_exam(exam_id)
+    lines = write_quota_lines({quota.province: quota.count for quota in exam.quotas})
+    form = QuotasForm(load_profile(exam.profile).provinces, data={"quotas": lines})
+    if form.validate_on_submit():
+        try:
+            planning_quotas.plan_quotas(exam, form.to_quotas(), by=actor(), reason=form.to_reason())
+            flash(_("Đã lưu chỉ tiêu."), "success")
+            return redirect(url_for(".show_exam", exam_id=exam.id))
+        except planning_quotas.ReasonMissing as error:
+            form.reject("reason", error)
+    return render_template("exams/plan_quotas.html", exam=exam, form=form)
+
+
+@exams.route("/<uuid:exam_id>/papers/<uuid:paper_id>", methods=["GET", "POST"])
+@requires(Permission.EXAMS_MANAGE)
+@commits
+def plan_paper(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
+    paper = queries.get_paper(exam_id, paper_id)
+    form = PaperForm(obj=paper)
+    if form.validate_on_submit():
+        try:
+            planning_papers.plan_paper(paper, **form.to_plan(), by=actor())
+            flash(_("Đã lưu môn thi."), "success")
+            return redirect(url_for(".show_exam", exam_id=exam_id))
+        except planning_papers.OutsideTheRule as error:
+            form.reject(error.field, error)
+    rule = load_profile(paper.exam.profile).paper(paper.code)
+    return render_template("exams/plan_paper.html", paper=paper, form=form, rule=rule)
+
+
+@exams.get("/<uuid:exam_id>/timeline")
+@requires(Permission.EXAMS_READ)
+def show_timeline(exam_id: UUID) -> ResponseReturnValue:
+    exam = queries.get_exam(exam_id)
+    profile, milestones = load_profile(exam.profile), queries.list_milestones(exam)
+    entries = timeline.draw_timeline(exam, profile, milestones, today=clock.today())
+    events = [
+        (event, event_label(event), milestones.get(event))
+        for event in dict.fromkeys(rule.event for rule in profile.deadlines if rule.event)
+    ]
+    return render_template("exams/show_timeline.html", exam=exam, entries=entries, events=events)
+
+
+@exams.post("/<uuid:exam_id>/milestones")
+@requires(Permission.EXAMS_MANAGE)
+@commits
+def date_event(exam_id: UUID) -> ResponseReturnValue:
+    exam, form = queries.get_exam(exam_id), MilestoneForm()
+    if form.validate_on_submit():
+        event, on_date = form.to_milestone()
+        dating.date_event(exam, event, on_date, by=actor())
+        flash(_("Đã ghi ngày."), "success")
+    else:
+        flash(_("Ngày không hợp lệ: nhập ngày/tháng/năm."), "danger")
+    return redirect(url_for(".show_timeline", exam_id=exam_id))

@@ -1,0 +1,172 @@
+"""A profile put into sentences: every rule, what it says, where it stands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.i18n import N_, _
+from app.regulations import profile as rules
+from app.regulations.profile import Citation, RegulationProfile
+
+FORMS = {
+    "computer": N_("trên máy vi tính"),
+    "written": N_("thi viết"),
+    "interview": N_("vấn đáp"),
+}
+UNITS = {
+    rules.DeadlineUnit.DAYS: N_("ngày"),
+    rules.DeadlineUnit.WORKING_DAYS: N_("ngày làm việc"),
+    rules.DeadlineUnit.YEARS: N_("năm"),
+}
+EVENTS = {
+    "preselection": N_("có kết quả sơ tuyển"),
+    "exam_opening": N_("khai mạc kỳ thi"),
+    "exam_closing": N_("kết thúc kỳ thi"),
+    "scores_published": N_("công bố điểm thi"),
+    "appeals_closed": N_("hết hạn nhận đơn phúc khảo"),
+    "appeals_settled": N_("có kết quả phúc khảo"),
+    "results_published": N_("công bố kết quả kỳ thi"),
+}
+"""The events deadlines are counted from, in words; one a profile adds shows as its own key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule in words, with the citation it comes from."""
+
+    title: str
+    says: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The rules of one kind."""
+
+    title: str
+    rules: Sequence[Rule]
+
+
+def describe_profile(profile: RegulationProfile) -> list[RuleGroup]:
+    """Every rule of the profile in words, grouped; groups without rules are left out."""
+    groups = [
+        RuleGroup(_("Điều kiện dự thi"), [_condition(rule) for rule in profile.conditions]),
+        RuleGroup(_("Môn thi và cách tính điểm"), list(_papers(profile))),
+        RuleGroup(_("Xếp hạng và trúng tuyển"), list(_ranking(profile))),
+        RuleGroup(_("Vi phạm và kỷ luật phòng thi"), list(_conduct(profile))),
+        RuleGroup(_("Thời hạn"), [describe_deadline(rule) for rule in profile.deadlines]),
+        RuleGroup(_("Đào tạo và địa bàn"), list(_others(profile))),
+    ]
+    return [group for group in groups if group.rules]
+
+
+def event_label(event: str) -> str:
+    """What an event of a deadline is called."""
+    return _(EVENTS[event]) if event in EVENTS else event
+
+
+def describe_deadline(rule: rules.Deadline) -> Rule:
+    """A deadline in words: "trong 3 ngày làm việc sau khi có kết quả sơ tuyển"."""
+    if rule.by_day is not None:
+        month, day = rule.by_day
+        says = _("chậm nhất ngày %(day)s hằng năm", day=f"{day:02}/{month:02}")
+        return Rule(rule.title, says, rule.citation)
+    template = _("ít nhất %(count)s %(unit)s trước khi %(event)s")
+    if not rule.before:
+        template = _("trong %(count)s %(unit)s sau khi %(event)s")
+    words = {
+        "count": rule.count,
+        "unit": _(UNITS[rule.unit]),
+        "event": event_label(rule.event or ""),
+    }
+    return Rule(rule.title, template % words, rule.citation)
+
+
+def _condition(rule: rules.Condition) -> Rule:
+    says = ""
+    if isinstance(rule, rules.ExperienceCondition):
+        says = _("ít nhất %(months)s tháng tròn đến ngày chốt hồ sơ", months=rule.months)
+    elif isinstance(rule, rules.AppraisalCondition):
+        says = _("%(years)s năm gần nhất trước năm chốt hồ sơ", years=rule.years)
+    elif isinstance(rule, rules.DisciplineCondition):
+        says = _("quyết định kỷ luật có hiệu lực %(months)s tháng", months=rule.months)
+    return Rule(rule.title, says, rule.citation)
+
+
+def _papers(profile: RegulationProfile) -> Iterable[Rule]:
+    for paper in profile.papers:
+        parts = [_(FORMS[paper.form]), _("%(span)s phút", span=_span(paper.minutes))]
+        if paper.questions:
+            parts.append(_("%(span)s câu", span=_span(paper.questions)))
+        parts += [
+            _("hệ số %(weight)s", weight=plain_number(paper.weight)),
+            _("đạt từ %(mark)s điểm", mark=plain_number(paper.pass_mark)),
+        ]
+        yield Rule(paper.title, ", ".join(parts), paper.citation)
+    scoring = profile.scoring
+    says = _(
+        "thang %(scale)s, làm tròn %(decimals)s chữ số thập phân, tổng tối đa %(total)s",
+        scale=plain_number(scoring.scale),
+        decimals=scoring.decimals,
+        total=plain_number(scoring.max_total),
+    )
+    yield Rule(_("Thang điểm"), says, scoring.citation)
+    if profile.marking:
+        marking = profile.marking
+        says = _(
+            "lệch không quá %(mean)s điểm lấy trung bình, từ %(third)s điểm chấm lần ba",
+            mean=plain_number(marking.average_up_to),
+            third=plain_number(marking.third_marker_from),
+        )
+        yield Rule(_("Chấm bài thi viết"), says, marking.citation)
+
+
+def _ranking(profile: RegulationProfile) -> Iterable[Rule]:
+    titles = {paper.id: paper.title for paper in profile.papers}
+    ranking = profile.ranking
+    says = _(
+        "theo chỉ tiêu từng tỉnh; bằng điểm thì xét %(papers)s; vẫn bằng thì %(who)s quyết định",
+        papers=", ".join(titles[paper] for paper in ranking.tie_break),
+        who=ranking.decided_by,
+    )
+    yield Rule(_("Thứ tự trúng tuyển"), says, ranking.citation)
+    if profile.bonus:
+        says = _("cộng %(points)s điểm vào tổng điểm", points=plain_number(profile.bonus.points))
+        yield Rule(profile.bonus.title, says, profile.bonus.citation)
+
+
+def _conduct(profile: RegulationProfile) -> Iterable[Rule]:
+    for late in profile.late_arrivals:
+        says = _(
+            "môn thi %(span)s phút: được vào muộn không quá %(minutes)s phút",
+            span=_span(late.paper_minutes),
+            minutes=late.minutes,
+        )
+        yield Rule(_("Đến muộn"), says, late.citation)
+    for sanction in profile.sanctions:
+        says = _(
+            "%(grounds)s: trừ %(percent)s%% điểm môn thi. %(who)s quyết định",
+            grounds=sanction.grounds,
+            percent=plain_number(sanction.deduct_percent),
+            who=sanction.decided_by,
+        )
+        yield Rule(sanction.title, says, sanction.citation)
+
+
+def _others(profile: RegulationProfile) -> Iterable[Rule]:
+    if profile.attendance:
+        percent = plain_number(profile.attendance.present_percent)
+        says = _("có mặt ít nhất %(percent)s%% số tiết", percent=percent)
+        yield Rule(_("Chuyên cần"), says, profile.attendance.citation)
+    says = _("%(count)s tỉnh, thành phố", count=len(profile.provinces.names))
+    yield Rule(_("Địa bàn"), says, profile.provinces.citation)
+
+
+def plain_number(value: Decimal) -> str:
+    """A number of a rule as people write it: `7,5`, `300`."""
+    return format(value, "f").replace(".", ",")
+
+
+def _span(ends: tuple[int, int]) -> str:
+    least, most = ends
+    return str(least) if least == most else f"{least}–{most}"
