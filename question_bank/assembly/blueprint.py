@@ -47,13 +47,13 @@ class Blueprint:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The days a provision is in force: `from_on` included, `to_on` excluded (None: open)."""
+    """The days a provision is in force: from its first to its last, both included (None: open)."""
 
     from_on: date
     to_on: date | None = None
 
     def __contains__(self, day: date) -> bool:
-        return self.from_on <= day and (self.to_on is None or day < self.to_on)
+        return self.from_on <= day and (self.to_on is None or day <= self.to_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ from question_bank.items.true_false import TrueFalse
 from question_bank.question import Level, ProvisionRef, Question
 
 GAP = "_____"
+_PIECE_LIMIT = 50
+_MARKUP_LIMIT = 40_000
 _MARKER = re.compile(r"\[(html|plain|markdown|moodle)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d+)?)%")
 _TRUE_FALSE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
@@ -97,6 +99,13 @@ class _BlockReader:
             raise InvalidItem(N_("Câu hỏi số {#…} chưa nhập được; hãy đổi thành câu điền khuyết"))
         if not part.mask.startswith(("=", "~")):
             return self._true_false(stem, part)
+        count = part.mask.count("=") + part.mask.count("~")
+        if count > _PIECE_LIMIT:
+            raise InvalidItem(
+                N_("Câu hỏi có %(count)s đáp án; chỉ nhập tối đa 10 đáp án"),
+                column="Đáp án",
+                count=str(count),
+            )
         answers = [self._answer(piece) for piece in part.split_before("=~") if piece.text]
         kind = self.meta.get("kind", [""])[-1]
         if kind != FillIn.kind and len(answers) > 1 and all("->" in each.text for each in answers):
@@ -193,6 +202,8 @@ class _BlockReader:
             )
         if not is_html or not ("<" in text or "&" in text):
             return text.strip()
+        if len(text) > _MARKUP_LIMIT:
+            raise InvalidItem(N_("Phần HTML quá dài; hãy viết lại bằng chữ"), column="Câu hỏi")
         self._warn(
             "markup-dropped", N_("Đã bỏ định dạng HTML, chỉ giữ lại chữ; hãy xem lại câu này")
         )
@@ -255,7 +266,8 @@ def _text_of_html(text: str) -> str:
     parser = _TextOfHtml()
     parser.feed(text)
     parser.close()
-    return re.sub(r"\s*\n\s*", "\n", "".join(parser.words)).strip()
+    rows = (row.strip() for row in "".join(parser.words).split("\n"))
+    return "\n".join(filter(None, rows))
 
 
 def _take_title(source: Source) -> tuple[str, Source]:

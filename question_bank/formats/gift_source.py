@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _ESCAPE = re.compile(r"\\([\\~=#{}:*n])")
-_META = re.compile(r"//\s*\[(\w+):\s*(.*)\]\s*")
-_MOODLE_META = re.compile(r"\[(id|tag):\s*([^\]]*)\]")
+_META = re.compile(r"//\s*\[(\w+):(.*)\]")
+_MOODLE_META = re.compile(r"\[(id|tag):([^\[\]]*)\]")
 _CATEGORY = re.compile(r"\$CATEGORY:(.*)", re.IGNORECASE)
 _CATEGORY_ROOT = re.compile(r"^(?:\$\w+\$/)?(?:top/)?")
 

@@ -25,7 +25,7 @@ class InvalidStarter(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterLaw:
-    """A law that questions cite; in force from `in_force_from` on, until before `in_force_to`."""
+    """A law that questions cite; `in_force_from` and `in_force_to` are its first and last day."""
 
     code: str
     title: str
