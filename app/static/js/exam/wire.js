@@ -1,0 +1,51 @@
+/* Talking to the server: JSON there and back, with the page's token, and a time reading each time. */
+
+const TIMEOUT_MS = 20000;
+
+export class Refused extends Error {
+  constructor(status, body) {
+    super(body?.message ?? String(status));
+    this.status = status;
+    this.body = body;
+  }
+}
+
+export class Wire {
+  constructor(addresses, token, clock) {
+    Object.assign(this, { addresses, token, clock });
+  }
+
+  /** Post to one of the room's addresses. Rejects with Refused, or with the network's error. */
+  async post(name, data, { keepalive = false } = {}) {
+    const sentAt = performance.now();
+    const response = await fetch(this.addresses[name], {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Room-Token": this.token },
+      body: JSON.stringify(data),
+      credentials: "same-origin",
+      redirect: "error",
+      cache: "no-store",
+      keepalive,
+      signal: keepalive ? undefined : AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const gotAt = performance.now();
+    const body = await response.json();
+    if (typeof body.server_now === "number") this.clock.sample(body.server_now, sentAt, gotAt);
+    if (!response.ok && !body.results) throw new Refused(response.status, body);
+    return body;
+  }
+
+  async get(address) {
+    const response = await fetch(address, { credentials: "same-origin", redirect: "error" });
+    if (!response.ok) throw new Refused(response.status, null);
+    return response.json();
+  }
+}
+
+/** What client and server compare: half a SHA-256 over slot, sequence and canonical response. */
+export async function contentDigest({ slot, seq, response }) {
+  if (!crypto.subtle) return null;
+  const text = new TextEncoder().encode(`${slot}\n${seq}\n${JSON.stringify(response)}`);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
+  return [...hash.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
