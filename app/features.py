@@ -3,6 +3,8 @@
 from app.accounts.cli import accounts_cli
 from app.accounts.views import accounts
 from app.bank import models as _bank_models
+from app.bank.cli import bank_cli
+from app.bank.views import bank
 from app.candidates import models as _candidate_models
 from app.cli import init_command, serve_command
 from app.exams import models as _exam_models
@@ -17,18 +19,23 @@ from app.ledger.cli import ledger_cli
 from app.permissions import Permission
 from app.regulations import models as _regulation_models
 from app.regulations.views import regulations
+from app.results import models as _result_models
+from app.results.cli import results_cli
+from app.results.views import results
 from app.sittings import models as _sitting_models
+from app.sittings.views import sittings
 from app.training import models as _training_models
 from app.web.navigation import NavigationItem
 
-BLUEPRINTS = (home, accounts, jobs, exams, regulations)
-CLI = (init_command, serve_command, accounts_cli, jobs_cli, ledger_cli, exams_cli)
+BLUEPRINTS = (home, accounts, jobs, bank, exams, regulations, sittings, results)
+CLI = (init_command, serve_command, accounts_cli, bank_cli, jobs_cli, ledger_cli, exams_cli, results_cli)
 MODELS = (
     _bank_models,
     _candidate_models,
     _exam_models,
     _file_models,
     _regulation_models,
+    _result_models,
     _sitting_models,
     _training_models,
 )
@@ -37,6 +44,7 @@ MODELS = (
 NAVIGATION = (
     NavigationItem(_l("Trang chính"), "home.start", Permission.JOBS_READ, "home"),
     NavigationItem(_l("Kỳ thi"), "exams.list_exams", Permission.EXAMS_READ, "exam"),
+    NavigationItem(_l("Ngân hàng câu hỏi"), "bank.list_questions", Permission.BANK_READ, "question"),
     NavigationItem(
         _l("Bộ quy tắc"), "regulations.list_profiles", Permission.REGULATIONS_READ, "law"
     ),

@@ -163,8 +163,6 @@ def check_html(text: str, page: Page) -> None:
     for el in page.soup.select("input:not([type=hidden],[type=submit]), select, textarea"):
         named = el.get("id") in labelled or el.get("aria-label") or el.get("aria-labelledby")
         assert named or el.find_parent("label"), f"no label: {el}"
-    for form in page.soup.select("form[method=post]"):
-        assert form.select("input[name=csrf_token]"), f"no CSRF token: {form.get('action')}"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Rules that every template of the house keeps."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,17 @@ def test_a_template_compiles_and_uses_every_macro_it_imports(app, path):
 def test_a_template_lives_in_a_folder_named_after_its_feature():
     for path in APP.glob("*/templates/*"):
         assert path.name == path.parts[-3], f"{path}: blueprints share one template namespace"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(APP)))
+def test_every_form_that_writes_carries_a_token(path):
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), flags=re.S | re.I)
+    assert [form for form in forms if "csrf_token" not in form] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(APP)))
+def test_nothing_is_marked_safe_outside_components_and_no_style_is_inline(path):
+    text = path.read_text()
+    assert "|safe" not in text.replace(" ", "") or path.parent.name == "components"
+    assert not re.search(r'\sstyle="', text)
+    assert not re.search(r"\son[a-z]+=", text)
