@@ -79,6 +79,13 @@ class Class(Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     site: Mapped[str]
+    place: Mapped[str]
+    """Where its papers are signed, as in their date line: `Hà Nội`."""
+    provider: Mapped[str]
+    """The institution that teaches and certifies."""
+    provider_parent: Mapped[str] = mapped_column(default="")
+    signer_position: Mapped[str]
+    signer_name: Mapped[str] = mapped_column(default="")
     lecturer: Mapped[str]
     capacity: Mapped[int]
     state: Mapped[ClassState] = mapped_column(default=ClassState.OPEN)

@@ -39,6 +39,11 @@ class ClassFactory(ModelFactory):
     starts_on = date(2025, 3, 3)
     ends_on = date(2025, 8, 29)
     site = "Học viện Tư pháp, Hà Nội"
+    place = "Hà Nội"
+    provider = "Học viện Tư pháp"
+    provider_parent = "Bộ Tư pháp"
+    signer_position = "Giám đốc"
+    signer_name = "Phạm Quang Minh"
     lecturer = "TS. Lê Thu Hà"
     capacity = 60
     presence_percent = 80
