@@ -1,0 +1,49 @@
+"""Counting months and working days, and the deadlines built on them. Pure; holidays are given."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from app.regulations.profile import Deadline, DeadlineUnit
+
+_SATURDAY = 5
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the corresponding day so many months on, or that month's last day.
+
+    Civil Code 2015, article 148 clause 4: where there is no corresponding day the last one counts.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def whole_months(start: date, end: date) -> int:
+    """Return how many full months lie between two days; negative if the end is earlier."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) <= end else months - 1
+
+
+def add_working_days(day: date, count: int, holidays: Collection[date] = ()) -> date:
+    """Return the day `count` working days after a day (before it if negative)."""
+    step = timedelta(days=1 if count >= 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        if day.weekday() < _SATURDAY and day not in holidays:
+            left -= 1
+    return day
+
+
+def due_on(deadline: Deadline, event_on: date, holidays: Collection[date] = ()) -> date:
+    """Return the last day a deadline allows, given its event's day (any day of the year for a
+    deadline fixed by the calendar)."""
+    if deadline.by_day is not None:
+        return date(event_on.year, *deadline.by_day)
+    count = -deadline.count if deadline.before else deadline.count
+    if deadline.unit is DeadlineUnit.WORKING_DAYS:
+        return add_working_days(event_on, count, holidays)
+    if deadline.unit is DeadlineUnit.YEARS:
+        return add_months(event_on, 12 * count)
+    return event_on + timedelta(days=count)

@@ -1,0 +1,293 @@
+"""What a regulation profile says: frozen values, each rule with the citation it comes from."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from app.text import fold
+
+_PUNCTUATION = re.compile(r"[^0-9a-z]+")
+
+
+class Verdict(StrEnum):
+    """How a condition stands: met, not met, or for a person to look at."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    FOR_PERSON = "for_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a rule stands. Not verified: reported, remembered or taken over by analogy."""
+
+    source: str
+    text: str
+    verified: bool
+    note: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wordings:
+    """Which spellings of an answer meet a condition. Patterns cover the whole plain text.
+
+    One is equal only to itself, so that judgements of the few wordings in use can be remembered.
+    """
+
+    blocks: tuple[tuple[Verdict, re.Pattern[str]], ...]
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    abbreviation: re.Pattern[str] | None = None
+    separator: re.Pattern[str] | None = None
+
+    def judge(self, text: str) -> Verdict:
+        """Return the best verdict of the parts of a text; an unknown wording is for a person."""
+        return _judge(self, text)
+
+    def judge_part(self, part: str) -> Verdict:
+        """Return the verdict of one part, abbreviations written out."""
+        words = plain(part)
+        if self.abbreviation is not None:
+            words = self.abbreviation.sub(lambda short: self.abbreviations[short[0]], words)
+        for verdict, pattern in self.blocks:
+            if pattern.fullmatch(words):
+                return verdict
+        return Verdict.FOR_PERSON
+
+
+@lru_cache(maxsize=8192)
+def _judge(wordings: Wordings, text: str) -> Verdict:
+    parts = wordings.separator.split(text) if wordings.separator else [text]
+    verdicts = {wordings.judge_part(part) for part in parts if part.strip()}
+    for verdict in (Verdict.MET, Verdict.FOR_PERSON):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.NOT_MET if verdicts else Verdict.FOR_PERSON
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return folded text in which anything but letters and digits is one space."""
+    return _PUNCTUATION.sub(" ", fold(text)).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A condition to sit the exam. Each kind has what its check needs."""
+
+    id: str
+    title: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingCondition(Condition):
+    """A claim, such as the degree, must be one of the wordings that count."""
+
+    claim: str
+    wordings: Wordings
+    held_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperienceCondition(Condition):
+    """So many whole months of legal work by the closing date."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateCondition(Condition):
+    """A training certificate issued by the closing date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppraisalCondition(Condition):
+    """The last so many yearly appraisals must all be good enough."""
+
+    years: int
+    wordings: Wordings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisciplineCondition(Condition):
+    """No discipline under consideration, none that is still in effect."""
+
+    months: int
+    none: re.Pattern[str]
+    forms: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredCondition(Condition):
+    """A fact that must not be so, as declared."""
+
+    claim: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentCondition(Condition):
+    """The employer must agree if the person comes from another province or another system."""
+
+    inside: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRule:
+    """One paper: form, minutes and questions (least, most), weight, pass mark out of the scale."""
+
+    id: str
+    title: str
+    form: str
+    minutes: tuple[int, int]
+    questions: tuple[int, int] | None
+    weight: Decimal
+    pass_mark: Decimal
+    go_on_percent: Decimal | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoringRule:
+    """The scale of a paper, decimals of a mark, and the highest weighted total."""
+
+    scale: Decimal
+    decimals: int
+    max_total: Decimal
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BonusRule:
+    """Points added to the weighted total of those whose claim is so."""
+
+    points: Decimal
+    claim: str
+    title: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingRule:
+    """Ranking within a quota: papers that break a tie, in turn, and who decides after them."""
+
+    quota_by: str
+    tie_break: tuple[str, ...]
+    decided_by: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkingRule:
+    """Written papers: differences of two marks, the step of a mark, and of a re-mark."""
+
+    average_up_to: Decimal
+    third_marker_from: Decimal
+    mark_step: Decimal
+    appeal_direct_below: Decimal
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateArrivalRule:
+    """How many minutes late one may come to papers of so many minutes (least, most)."""
+
+    paper_minutes: tuple[int, int]
+    minutes: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """One rung of the ladder of sanctions, lightest first."""
+
+    id: str
+    title: str
+    grounds: str
+    deduct_percent: Decimal
+    bars_later_papers: bool
+    annuls_result: bool
+    decided_by: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceRule:
+    """The least share of lessons, in percent, that admits to a course's final test."""
+
+    present_percent: Decimal
+    citation: Citation
+
+
+class DeadlineUnit(StrEnum):
+    """What a deadline counts."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A limit: a count after or before an event, or a fixed day (month, day) of each year."""
+
+    id: str
+    title: str
+    event: str | None
+    before: bool
+    count: int
+    unit: DeadlineUnit
+    by_day: tuple[int, int] | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provinces:
+    """The provinces, and the other and former names under which they are written."""
+
+    names: tuple[str, ...]
+    also: Mapping[str, str]
+    citation: Citation
+
+    def find(self, text: str) -> str | None:
+        """Return the present name of a province as it may be written, None if unknown."""
+        return self.also.get(province_key(text))
+
+
+def province_key(text: str) -> str:
+    """Return what spellings of one province share: no accents, no "tỉnh" or "thành phố"."""
+    words = plain(text)
+    for prefix in ("tinh thanh pho ", "thanh pho ", "tinh ", "tp "):
+        words = words.removeprefix(prefix)
+    return words.replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegulationProfile:
+    """A versioned set of rules that exams pin."""
+
+    id: str
+    title: str
+    in_force_from: date
+    sources: Mapping[str, str]
+    conditions: tuple[Condition, ...]
+    scoring: ScoringRule
+    papers: tuple[PaperRule, ...]
+    bonus: BonusRule | None
+    ranking: RankingRule
+    marking: MarkingRule | None
+    late_arrivals: tuple[LateArrivalRule, ...]
+    sanctions: tuple[Sanction, ...]
+    attendance: AttendanceRule | None
+    deadlines: tuple[Deadline, ...]
+    provinces: Provinces
+
+    def paper(self, paper_id: str) -> PaperRule:
+        """Return the paper of that id; KeyError if the profile has none."""
+        return {paper.id: paper for paper in self.papers}[paper_id]
