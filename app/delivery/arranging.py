@@ -1,0 +1,36 @@
+"""The order in which one candidate sees questions and options, drawn from a seed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """`questions`: slots in the order shown; `options[slot - 1]`: option numbers of the payload."""
+
+    questions: tuple[int, ...]
+    options: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def draw(cls, option_counts: Sequence[int], seed: int) -> Self:
+        """The arrangement that the seed gives for slots with so many options each."""
+        rng = Random(seed)  # noqa: S311  reproducible on purpose; nothing secret hangs on it
+        questions = list(range(1, len(option_counts) + 1))
+        rng.shuffle(questions)
+        options = tuple(tuple(rng.sample(range(n), n)) for n in option_counts)
+        return cls(tuple(questions), options)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read what `to_text` wrote."""
+        data = json.loads(text)
+        options = tuple(tuple(int(digit) for digit in word) for word in data["o"])
+        return cls(tuple(data["q"]), options)
+
+    def to_text(self) -> str:
+        """A short text: at most ten options, so one digit names an option."""
+        options = ["".join(map(str, order)) for order in self.options]
+        return json.dumps({"q": list(self.questions), "o": options}, separators=(",", ":"))

@@ -1,0 +1,111 @@
+"""Reading what a device sent: strict types, bounded sizes, one bad event never blocks the rest."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeGuard
+
+from app.delivery.records import Response, canonical
+from app.errors import DomainError
+from app.i18n import _
+from question_bank.items.choice import SingleChoice
+from question_bank.items.fill_in import ANSWER_LIMIT, FillIn
+from question_bank.items.true_false import TrueFalse
+from question_bank.text import is_readable
+
+MOST_EVENTS = 50
+MOST_BYTES = 128 * 1024
+HIGHEST_SLOT = 999
+HIGHEST_SEQUENCE = 1_000_000
+HIGHEST_MS = 2**53
+
+
+class MalformedBatch(DomainError):
+    """The body is not what our page sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One answer: which slot, the device's running number, the canonical response, when."""
+
+    slot: int
+    sequence: int
+    response: str
+    client_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The events of one request under the sender's lease epoch, and the faulty ones by name."""
+
+    epoch: int
+    events: Sequence[Event]
+    faulty: Sequence[tuple[int, int]] = ()
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """The JSON object in the body. Raise MalformedBatch for anything else."""
+    try:
+        data = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise MalformedBatch(_("Dữ liệu gửi lên không đọc được.")) from error
+    if not isinstance(data, dict):
+        raise MalformedBatch(_("Dữ liệu gửi lên không đọc được."))
+    return data
+
+
+def read_batch(body: bytes) -> Batch:
+    """The batch in the body: `{"epoch": 1, "events": [{"slot", "seq", "response", "at"}, …]}`."""
+    data = read_object(body)
+    epoch, raw = data.get("epoch"), data.get("events")
+    if not _whole(epoch, 0, HIGHEST_SEQUENCE) or not isinstance(raw, list):
+        raise MalformedBatch(_("Dữ liệu gửi lên không đọc được."))
+    if len(raw) > MOST_EVENTS:
+        raise MalformedBatch(_("Mỗi lần chỉ gửi tối đa %(n)d câu trả lời.", n=MOST_EVENTS))
+    read = [read_event(one) for one in raw]
+    events = [event for event in read if isinstance(event, Event)]
+    return Batch(epoch, events, [event for event in read if not isinstance(event, Event)])
+
+
+def read_event(raw: object) -> Event | tuple[int, int]:
+    """The event, or the slot and sequence of a faulty one (zero where even that is missing)."""
+    data = raw if isinstance(raw, dict) else {}
+    slot, sequence, at = data.get("slot"), data.get("seq"), data.get("at")
+    if not (_whole(slot, 1, HIGHEST_SLOT) and _whole(sequence, 1, HIGHEST_SEQUENCE)):
+        return (0, 0)
+    response = data.get("response", ...)
+    if not _whole(at, 0, HIGHEST_MS) or not _is_response(response):
+        return (slot, sequence)
+    return Event(slot, sequence, canonical(response), at)
+
+
+def fits(event: Event, shape: Sequence[Sequence[Any]]) -> bool:
+    """Whether the slot exists and the response is one its question can have."""
+    if event.slot > len(shape):
+        return False
+    kind, options = shape[event.slot - 1]
+    response: Response = json.loads(event.response)
+    if response is None:
+        return True
+    match kind:
+        case SingleChoice.kind:
+            return _whole(response, 0, options - 1)
+        case TrueFalse.kind:
+            return isinstance(response, bool)
+        case FillIn.kind:
+            return isinstance(response, str)
+    return False
+
+
+def _is_response(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= ANSWER_LIMIT and is_readable(value.replace("\r", ""))
+    return value is None or isinstance(value, bool) or _whole(value, 0, HIGHEST_SLOT)
+
+
+def _whole(value: object, least: int, most: int) -> TypeGuard[int]:
+    return type(value) is int and least <= value <= most
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)

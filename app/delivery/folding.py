@@ -1,0 +1,35 @@
+"""The present state of an attempt: the fold of its events. Nothing stores it anywhere else."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app.delivery.records import Response
+
+Last = Mapping[int, tuple[int, str]]
+"""For each slot the highest sequence and its response as canonical JSON."""
+
+
+def fold(rows: Iterable[Any]) -> dict[int, tuple[int, str]]:
+    """The last answer of each slot, from rows with `slot`, `sequence` and `response`.
+
+    The device's order counts, not the order of arrival.
+    """
+    last: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        if row.slot not in last or row.sequence > last[row.slot][0]:
+            last[row.slot] = (row.sequence, row.response)
+    return last
+
+
+def answered(last: Last) -> int:
+    """How many slots hold an answer (a cleared one does not)."""
+    return sum(response != "null" for _sequence, response in last.values())
+
+
+def canonical_response(response: str, option_order: Sequence[int]) -> Response:
+    """The stored response with the payload's option number turned into the bank's."""
+    value: Response = json.loads(response)
+    if type(value) is int and option_order:
+        return option_order[value]
+    return value

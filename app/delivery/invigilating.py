@@ -1,0 +1,168 @@
+"""What an invigilator does during a sitting: add time, free a device, note an incident."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app import clock
+from app.accounts import throttling
+from app.db import db
+from app.delivery import queries
+from app.delivery.entering import seat_budget
+from app.delivery.models import Attempt, Incident, TimeGrant
+from app.delivery.queries import SeatStanding
+from app.errors import DomainError
+from app.i18n import _
+from app.ledger.recording import Actor, record
+from app.sittings.models import Sitting
+
+MOST_SECONDS = 4 * 60 * 60
+
+
+class SittingNotRunning(DomainError):
+    """The sitting is not prepared or already closed, so nothing can be changed in it."""
+
+
+class NoTimeToAdd(DomainError):
+    """The seconds are out of range."""
+
+
+class NobodyConcerned(DomainError):
+    """Everybody in the scope has already handed in."""
+
+
+class NoReason(DomainError):
+    """An act that bends the rules needs its reason written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One attempt, one room, or (both None) the whole sitting."""
+
+    room_id: UUID | None = None
+    attempt_id: UUID | None = None
+
+    def covers(self, attempt: Attempt) -> bool:
+        """Whether the attempt is meant."""
+        if self.attempt_id is not None:
+            return attempt.id == self.attempt_id
+        return self.room_id is None or attempt.seat.room_id == self.room_id
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What added time would change for one seat."""
+
+    attempt: Attempt
+    ends_at: datetime
+    would_end_at: datetime
+
+
+def preview_time(sitting: Sitting, scope: Scope, seconds: int) -> list[Effect]:
+    """Who would get how much longer; those who handed in stay as they are."""
+    return [
+        Effect(
+            row.attempt,
+            row.standing.ends_at,
+            row.standing.ends_at + timedelta(seconds=seconds),
+        )
+        for row in _concerned(sitting, scope)
+    ]
+
+
+def _concerned(sitting: Sitting, scope: Scope) -> list[SeatStanding]:
+    rows = queries.list_standings(sitting)
+    return [r for r in rows if scope.covers(r.attempt) and r.attempt.submitted_at is None]
+
+
+def grant_time(
+    sitting: Sitting, scope: Scope, seconds: int, reason: str, *, by: Actor
+) -> TimeGrant:
+    """Add time in the scope. What was submitted stays submitted.
+
+    Raise SittingNotRunning, NoTimeToAdd, NoReason or NobodyConcerned.
+    """
+    _require_running(sitting)
+    if not 0 < seconds <= MOST_SECONDS:
+        raise NoTimeToAdd(_("Thời gian thêm phải từ 1 giây đến 4 giờ."))
+    concerned = _concerned(sitting, scope)
+    if not concerned:
+        raise NobodyConcerned(_("Không còn thí sinh nào đang làm bài trong phạm vi này."))
+    grant = TimeGrant(
+        sitting_id=sitting.id,
+        room_id=scope.room_id,
+        attempt_id=scope.attempt_id,
+        seconds=seconds,
+        reason=_required(reason),
+        granted_by_id=by.actor_id,
+        granted_by_name=by.actor_name,
+    )
+    db.session.add(grant)
+    db.session.flush()
+    record(
+        "time.granted",
+        by=by,
+        subject=sitting.id,
+        room=str(scope.room_id or ""),
+        attempt=str(scope.attempt_id or ""),
+        seconds=seconds,
+        reason=grant.reason,
+        seats=len(concerned),
+    )
+    return grant
+
+
+def reset_device(sitting: Sitting, attempt: Attempt, reason: str, *, by: Actor) -> None:
+    """End the device's right to write, so that the candidate can sign in elsewhere.
+
+    The failed attempts counted against the candidate number are forgotten. Raise
+    SittingNotRunning or NoReason.
+    """
+    _require_running(sitting)
+    text = _required(reason)
+    attempt.epoch += 1
+    attempt.token_hash = None
+    throttling.forget_failures(seat_budget(attempt.seat.candidate.number))
+    db.session.flush()
+    record("attempt.device_reset", by=by, subject=attempt.id, epoch=attempt.epoch, reason=text)
+
+
+def note_incident(sitting: Sitting, scope: Scope, note: str, *, by: Actor) -> Incident:
+    """Write down what happened. Raise SittingNotRunning or NoReason."""
+    if sitting.prepared_at is None:
+        raise SittingNotRunning(_("Ca thi này chưa chuẩn bị xong."))
+    incident = Incident(
+        sitting_id=sitting.id,
+        room_id=scope.room_id,
+        attempt_id=scope.attempt_id,
+        note=_required(note),
+        noted_by_id=by.actor_id,
+        noted_by_name=by.actor_name,
+        noted_at=clock.now(),
+    )
+    db.session.add(incident)
+    db.session.flush()
+    record(
+        "incident.noted",
+        by=by,
+        subject=sitting.id,
+        incident=str(incident.id),
+        room=str(scope.room_id or ""),
+        attempt=str(scope.attempt_id or ""),
+        note=incident.note,
+    )
+    return incident
+
+
+def _require_running(sitting: Sitting) -> None:
+    if sitting.prepared_at is None:
+        raise SittingNotRunning(_("Ca thi này chưa chuẩn bị xong."))
+    if sitting.closed_at is not None:
+        raise SittingNotRunning(_("Ca thi này đã khóa nên không thay đổi được nữa."))
+
+
+def _required(reason: str) -> str:
+    text = reason.strip()
+    if not text:
+        raise NoReason(_("Hãy ghi lý do."))
+    return text

@@ -1,0 +1,178 @@
+"""Tables of delivery: attempts, payloads, answer events, added time, incidents."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.db import Model
+from app.sittings.models import PaperForm, Room, Seat
+
+
+class PaperPayload(Model):
+    """A form as a candidate's browser gets it: without keys, compressed, never changed."""
+
+    __tablename__ = "paper_payload"
+
+    form_id: Mapped[UUID] = mapped_column(ForeignKey("paper_form.id"), index=True)
+    sha256: Mapped[str] = mapped_column(unique=True)
+    """Over the JSON text: the payload's address."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """The JSON text, gzipped."""
+    shape: Mapped[list[Any]]
+    """For each slot the item kind and its number of options: what a response may be."""
+    option_orders: Mapped[list[Any]]
+    """For each slot the canonical option numbers in the payload's order."""
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    form: Mapped[PaperForm] = relationship()
+
+
+class EndedBy(StrEnum):
+    """What ended an attempt."""
+
+    CANDIDATE = "candidate"
+    DEADLINE = "deadline"
+
+
+class Attempt(Model):
+    """One candidate's work in one sitting, made when the sitting is prepared."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        CheckConstraint("number > 0", name="number_from_one"),
+        CheckConstraint("epoch >= 0", name="epoch_from_zero"),
+        CheckConstraint(
+            "(submitted_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody_when_ended"
+        ),
+    )
+
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seat.id"), unique=True)
+    form_id: Mapped[UUID] = mapped_column(ForeignKey("paper_form.id"), index=True)
+    payload_id: Mapped[UUID] = mapped_column(ForeignKey("paper_payload.id"), index=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    """A short key, so that an answer event costs few bytes."""
+    pseudonym: Mapped[str] = mapped_column(unique=True)
+    """What the receipt calls the attempt: says nothing of the person."""
+    seed: Mapped[int] = mapped_column(BigInteger)
+    arrangement: Mapped[str]
+    """The order of questions and options, as `arranging.Arrangement` writes it."""
+    epoch: Mapped[int] = mapped_column(default=0)
+    """The lease: how many times a device took over writing. Zero until somebody came."""
+    token_hash: Mapped[str | None]
+    signed_in_at: Mapped[datetime | None]
+    """When the candidate first came in."""
+    started_at: Mapped[datetime | None]
+    """When the paper was first handed out. The clock is the sitting's, not this."""
+    submitted_at: Mapped[datetime | None]
+    ended_by: Mapped[EndedBy | None]
+    answered: Mapped[int | None]
+    """How many questions hold an answer at the end."""
+    receipt: Mapped[str | None]
+    """The digest over the last answers: sixteen base32 characters in groups of four."""
+    seat: Mapped[Seat] = relationship(lazy="joined")
+    form: Mapped[PaperForm] = relationship()
+    payload: Mapped[PaperPayload] = relationship()
+
+
+answer_event = Table(
+    "answer_event",
+    Model.metadata,
+    Column("attempt_number", ForeignKey("attempt.number"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("slot", SmallInteger, nullable=False),
+    Column("epoch", SmallInteger, nullable=False),
+    Column("response", String, nullable=False),
+    Column("client_ms", BigInteger, nullable=False),
+    Column("server_ms", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("attempt_number", "sequence", "slot"),
+    CheckConstraint("position > 0", name="position_from_one"),
+    CheckConstraint("slot > 0", name="slot_from_one"),
+    CheckConstraint("sequence > 0", name="sequence_from_one"),
+    sqlite_with_rowid=False,
+)
+"""What was answered when: appended, never changed. The highest sequence of a slot counts.
+
+`position` is the order of arrival within the attempt (from 1); `sequence` is the client's own
+order; `response` is JSON text with option numbers of the payload, `null` for a cleared answer;
+times are milliseconds since 1970; `hash` covers the row and the hash before it. A plain table
+without an identifier of its own: a finished attempt must stay below 12 kB.
+"""
+
+refused_answer = Table(
+    "refused_answer",
+    Model.metadata,
+    Column("attempt_number", ForeignKey("attempt.number"), primary_key=True, autoincrement=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("slot", SmallInteger, primary_key=True, autoincrement=False),
+    Column("epoch", SmallInteger, primary_key=True, autoincrement=False),
+    Column("reason", String(20), primary_key=True),
+    Column("response", String, nullable=False),
+    Column("client_ms", BigInteger, nullable=False),
+    Column("server_ms", BigInteger, nullable=False),
+)
+"""Answers that came but do not count, kept for the council with the reason."""
+
+pulse = Table(
+    "pulse",
+    Model.metadata,
+    Column("attempt_number", ForeignKey("attempt.number"), primary_key=True, autoincrement=False),
+    Column("seen_ms", BigInteger, nullable=False),
+    Column("unsaved", Integer, nullable=False),
+)
+"""When a device last spoke and how many answers it still held: for the board, not the record."""
+
+
+class TimeGrant(Model):
+    """Seconds added for one attempt, one room or the whole sitting, with the reason."""
+
+    __tablename__ = "time_grant"
+    __table_args__ = (
+        CheckConstraint("seconds > 0", name="adds_time"),
+        CheckConstraint("length(reason) > 0", name="has_a_reason"),
+        CheckConstraint("room_id IS NULL OR attempt_id IS NULL", name="one_scope"),
+    )
+
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
+    seconds: Mapped[int]
+    reason: Mapped[str]
+    granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    granted_by_name: Mapped[str]
+    granted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    room: Mapped[Room | None] = relationship()
+    attempt: Mapped[Attempt | None] = relationship()
+
+
+class Incident(Model):
+    """Something that happened in the exam room, as the invigilator noted it."""
+
+    __tablename__ = "incident"
+    __table_args__ = (CheckConstraint("length(note) > 0", name="says_something"),)
+
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
+    note: Mapped[str]
+    noted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    noted_by_name: Mapped[str]
+    noted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    room: Mapped[Room | None] = relationship()
+    attempt: Mapped[Attempt | None] = relationship()

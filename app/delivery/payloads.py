@@ -1,0 +1,99 @@
+"""What a candidate's browser gets of a form: an allow-list, checked before it is stored."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from app.delivery.models import PaperPayload
+from app.errors import DomainError
+from app.i18n import _
+from app.sittings.models import FormQuestion, PaperForm
+from question_bank.items.base import Item
+from question_bank.items.registry import item_from_dict
+
+SHOWN = frozenset({"slot", "kind", "stem", "options", "points"})
+"""The only fields of a question that leave the server."""
+TELLING = 12
+"""A hidden text of at least so many characters is looked for in the payload."""
+
+
+class LeakyPayload(DomainError):
+    """Something a candidate may not know would be in the payload."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """One question as the payload holds it, and what stays behind on the server."""
+
+    shown: dict[str, object]
+    kind: str
+    option_order: tuple[int, ...]
+
+
+def make_payload(form: PaperForm) -> PaperPayload:
+    """Build and check the payload of a form (not added to the session). Raise LeakyPayload."""
+    # Option numbers of the payload are not the bank's: an author's habit must not show.
+    rng = Random(f"{form.id}:{form.seed}")  # noqa: S311  reproducible on purpose
+    items = [item_from_dict(question.version.content) for question in form.questions]
+    shown = [
+        _show(question, item, rng) for question, item in zip(form.questions, items, strict=True)
+    ]
+    text = json.dumps(
+        {"questions": [q.shown for q in shown]}, ensure_ascii=False, separators=(",", ":")
+    )
+    check_payload(text, items)
+    return PaperPayload(
+        form_id=form.id,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        body=gzip.compress(text.encode(), mtime=0),
+        shape=[[q.kind, len(q.option_order)] for q in shown],
+        option_orders=[list(q.option_order) for q in shown],
+    )
+
+
+def _show(question: FormQuestion, item: Item, rng: Random) -> ShownQuestion:
+    order = item.shuffle_order(rng)
+    presented = item.presentation(order or None)
+    shown: dict[str, object] = {
+        "slot": question.position,
+        "kind": item.kind,
+        "stem": item.stem,
+        "points": _plain(question.points),
+    }
+    options = presented.get("options")
+    if isinstance(options, list):
+        shown["options"] = [str(option["text"]) for option in options]
+    return ShownQuestion(shown, item.kind, order)
+
+
+def _plain(points: Decimal) -> str:
+    text = format(points, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def check_payload(text: str, items: list[Item]) -> None:
+    """Raise LeakyPayload unless the payload holds allowed fields only and no hidden text."""
+    questions = json.loads(text)["questions"]
+    for question, item in zip(questions, items, strict=True):
+        extra = set(question) - SHOWN
+        if extra:
+            raise LeakyPayload(_("Đề thi có trường không được phép: %(name)s", name=min(extra)))
+        visible = json.dumps([question["stem"], question.get("options", [])], ensure_ascii=False)
+        for hidden in _hidden_texts(item):
+            if len(hidden) >= TELLING and hidden in text and hidden not in visible:
+                raise LeakyPayload(
+                    _("Đề thi để lộ nội dung không được phép ở câu %(n)d", n=question["slot"])
+                )
+
+
+def _hidden_texts(item: Item) -> Iterator[str]:
+    for name, value in item.to_dict().items():
+        if name in {"kind", "stem", "options"}:
+            continue
+        for leaf in value if isinstance(value, (list, tuple)) else [value]:
+            if isinstance(leaf, str):
+                yield leaf

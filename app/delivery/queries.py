@@ -1,0 +1,205 @@
+"""Reads of delivery: attempts, the board of a sitting, final responses for the results."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy.orm import contains_eager
+
+from app.candidates.models import Candidate
+from app.db import db
+from app.delivery.deadlines import added_seconds
+from app.delivery.folding import canonical_response, fold
+from app.delivery.models import (
+    Attempt,
+    Incident,
+    PaperPayload,
+    TimeGrant,
+    answer_event,
+    pulse,
+    refused_answer,
+)
+from app.delivery.records import Response
+from app.delivery.standing import Standing
+from app.errors import NotFound
+from app.exams.models import Paper
+from app.sittings.models import FormQuestion, PaperForm, Room, Seat, Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class SeatStanding:
+    """A seat's attempt with its standing and what its device last reported."""
+
+    attempt: Attempt
+    standing: Standing
+    seen_ms: int | None
+    unsaved: int
+    refused: int
+
+
+def attempts_of(sitting: Sitting) -> Sequence[Attempt]:
+    """The sitting's attempts by room and seat."""
+    return db.session.scalars(_attempts().where(Seat.sitting_id == sitting.id)).all()
+
+
+def _attempts() -> Select[Attempt]:
+    return (
+        select(Attempt)
+        .join(Attempt.seat)
+        .join(Seat.room)
+        .join(Seat.candidate)
+        .join(Candidate.application)
+        .options(
+            contains_eager(Attempt.seat).contains_eager(Seat.room),
+            contains_eager(Attempt.seat)
+            .contains_eager(Seat.candidate)
+            .contains_eager(Candidate.application),
+        )
+        .order_by(Room.position, Seat.number)
+    )
+
+
+def get_attempt(attempt_id: UUID, *, sitting_id: UUID) -> Attempt:
+    """An attempt of the sitting. Raise NotFound."""
+    stmt = _attempts().where(Attempt.id == attempt_id, Seat.sitting_id == sitting_id)
+    attempt = db.session.scalar(stmt)
+    if attempt is None:
+        raise NotFound(f"attempt {attempt_id}")
+    return attempt
+
+
+def get_own_attempt(attempt_id: UUID) -> Attempt:
+    """The attempt a device's credential names, with its sitting. Raise NotFound."""
+    stmt = (
+        _attempts()
+        .join(Seat.sitting)
+        .options(contains_eager(Attempt.seat).contains_eager(Seat.sitting).joinedload(Sitting.exam))
+        .where(Attempt.id == attempt_id)
+    )
+    attempt = db.session.scalar(stmt)
+    if attempt is None:
+        raise NotFound(f"attempt {attempt_id}")
+    return attempt
+
+
+def list_standings(sitting: Sitting) -> list[SeatStanding]:
+    """Every attempt of the sitting with its deadline and its last sign of life."""
+    stmt = _attempts().where(Seat.sitting_id == sitting.id).add_columns(added_seconds())
+    spoke = _per_attempt(sitting, func.max(answer_event.c.server_ms), answer_event)
+    refused = _per_attempt(sitting, func.count(), refused_answer)
+    seen = _per_attempt(sitting, func.max(pulse.c.seen_ms), pulse)
+    unsaved = _per_attempt(sitting, func.max(pulse.c.unsaved), pulse)
+    return [
+        SeatStanding(
+            attempt=attempt,
+            standing=_standing(attempt, sitting, added),
+            seen_ms=max(spoke.get(attempt.number, 0), seen.get(attempt.number, 0)) or None,
+            unsaved=unsaved.get(attempt.number, 0),
+            refused=refused.get(attempt.number, 0),
+        )
+        for attempt, added in db.session.execute(stmt).tuples()
+    ]
+
+
+def _per_attempt(sitting: Sitting, value: ColumnElement[int], table: Table) -> dict[int, int]:
+    stmt = (
+        select(table.c.attempt_number, value)
+        .join(Attempt, Attempt.number == table.c.attempt_number)
+        .join(Seat, Seat.id == Attempt.seat_id)
+        .where(Seat.sitting_id == sitting.id)
+        .group_by(table.c.attempt_number)
+    )
+    return dict(db.session.execute(stmt).tuples().all())
+
+
+def _standing(attempt: Attempt, sitting: Sitting, added: int) -> Standing:
+    return Standing(
+        attempt_id=attempt.id,
+        number=attempt.number,
+        epoch=attempt.epoch,
+        token_hash=attempt.token_hash,
+        started_at=attempt.started_at,
+        submitted_at=attempt.submitted_at,
+        payload_id=attempt.payload_id,
+        starts_at=sitting.starts_at,
+        minutes=sitting.minutes,
+        added=added,
+    )
+
+
+def list_grants(sitting: Sitting) -> Sequence[TimeGrant]:
+    """The time added in the sitting, newest first."""
+    stmt = select(TimeGrant).where(TimeGrant.sitting_id == sitting.id)
+    return db.session.scalars(stmt.order_by(TimeGrant.granted_at.desc())).all()
+
+
+def list_incidents(sitting: Sitting) -> Sequence[Incident]:
+    """What was noted in the sitting, newest first."""
+    stmt = select(Incident).where(Incident.sitting_id == sitting.id)
+    return db.session.scalars(stmt.order_by(Incident.noted_at.desc())).all()
+
+
+def get_payload(attempt_id: UUID, sha256: str) -> bytes:
+    """The gzipped payload, if it is this attempt's. Raise NotFound."""
+    stmt = (
+        select(PaperPayload.body)
+        .join(Attempt, Attempt.payload_id == PaperPayload.id)
+        .where(Attempt.id == attempt_id, PaperPayload.sha256 == sha256)
+    )
+    body = db.session.scalar(stmt)
+    if body is None:
+        raise NotFound(f"payload {sha256}")
+    return body
+
+
+def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, Response]]]:
+    """For each candidate who took the paper: candidate, form, and responses by question version.
+
+    Responses are canonical (the bank's option numbers, true or false, the text typed); an
+    unanswered or cleared question is absent. Candidates who never came are left out.
+    """
+    versions, orders = _form_versions(paper), _option_orders(paper)
+    stmt = (
+        select(
+            Attempt.number,
+            Seat.candidate_id,
+            Attempt.form_id,
+            answer_event.c.slot,
+            answer_event.c.sequence,
+            answer_event.c.response,
+        )
+        .join(Seat, Seat.id == Attempt.seat_id)
+        .join(Sitting, Sitting.id == Seat.sitting_id)
+        .outerjoin(answer_event, answer_event.c.attempt_number == Attempt.number)
+        .where(Sitting.paper_id == paper.id, Attempt.signed_in_at.is_not(None))
+        .order_by(Attempt.number, answer_event.c.position)
+    )
+    for key, rows in groupby(db.session.execute(stmt), key=lambda row: tuple(row[:3])):
+        _number, candidate_id, form_id = key
+        last = fold(row for row in rows if row.slot is not None)
+        responses = {
+            versions[form_id, slot]: canonical_response(response, orders[form_id][slot - 1])
+            for slot, (_sequence, response) in last.items()
+            if response != "null"
+        }
+        yield candidate_id, form_id, responses
+
+
+def _form_versions(paper: Paper) -> dict[tuple[UUID, int], UUID]:
+    stmt = (
+        select(FormQuestion.form_id, FormQuestion.position, FormQuestion.version_id)
+        .join(FormQuestion.form)
+        .where(PaperForm.paper_id == paper.id)
+    )
+    return {(form_id, slot): version for form_id, slot, version in db.session.execute(stmt)}
+
+
+def _option_orders(paper: Paper) -> dict[UUID, list[list[int]]]:
+    stmt = (
+        select(PaperPayload.form_id, PaperPayload.option_orders)
+        .join(PaperPayload.form)
+        .where(PaperForm.paper_id == paper.id)
+    )
+    return dict(db.session.execute(stmt).tuples().all())

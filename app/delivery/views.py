@@ -1,0 +1,280 @@
+"""The exam room as a candidate's device sees it: the door, the page, and its few JSON routes."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import uuid4
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from app import clock
+from app import db as database
+from app.accounts.throttling import TooManyAttempts
+from app.config import Settings
+from app.delivery import credentials, entering, queries, saving, working
+from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_object
+from app.delivery.credentials import Credential
+from app.delivery.forms import DoorForm
+from app.delivery.models import Attempt
+from app.delivery.records import derived_key
+from app.delivery.room_page import words
+from app.delivery.standing import LeaseLost, NotSignedIn, Standing
+from app.errors import DomainError, NotFound
+from app.extensions import csrf
+from app.i18n import _
+from app.web.access import public
+from app.web.unit_of_work import commits
+
+room = Blueprint("room", __name__, url_prefix="/room", template_folder="templates")
+logger = logging.getLogger(__name__)
+View = Callable[..., ResponseReturnValue]
+JSON = "application/json"
+TOKEN_HEADER = "X-Room-Token"  # noqa: S105  a header's name
+
+
+class ForeignRequest(DomainError):
+    """The request does not come from our own page."""
+
+
+def device_route(view: View) -> View:
+    """A JSON route of the exam page: open to whoever holds the cookie and the page's token.
+
+    Its transaction is its own (an answer is committed before the reply is written), and the
+    portal's form token does not apply: the token of the exam credential does.
+    """
+
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
+        cookie = request.cookies.get(cookie_name(), "")
+        expected = credentials.request_token(cookie, secret=settings().secret_key)
+        if not credentials.same(request.headers.get(TOKEN_HEADER, ""), expected):
+            raise ForeignRequest(_("Yêu cầu không đến từ trang thi. Hãy tải lại trang."))
+        return view(*args, **kwargs)
+
+    guarded.access = "public"  # type: ignore[attr-defined]
+    guarded.commits = True  # type: ignore[attr-defined]
+    csrf.exempt(guarded)
+    return guarded
+
+
+def settings() -> Settings:
+    """The installation's settings."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def cookie_name() -> str:
+    """The name of the exam credential's cookie; over HTTPS bound to this host."""
+    return "__Host-room" if settings().secure else "room"
+
+
+def present_credential() -> Credential:
+    """The credential in the cookie. Raise NotSignedIn."""
+    cookie = request.cookies.get(cookie_name(), "")
+    credential = credentials.read(cookie, secret=settings().secret_key, now=clock.now())
+    if credential is None:
+        raise NotSignedIn(_("Hãy nhập số báo danh và mã chỗ ngồi để vào phòng thi."))
+    return credential
+
+
+def as_json(data: Mapping[str, Any], status: int = 200) -> Response:
+    """A JSON answer."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, mimetype=JSON)
+
+
+def bounded_body() -> bytes:
+    """The request's body. Raise MalformedBatch when it is larger than a batch can be."""
+    if (request.content_length or 0) > MOST_BYTES:
+        raise MalformedBatch(_("Dữ liệu gửi lên quá lớn."))
+    return request.get_data(cache=False)
+
+
+@room.route("", methods=["GET", "POST"])
+@public
+@commits
+def enter() -> ResponseReturnValue:
+    form = DoorForm()
+    if form.validate_on_submit():
+        try:
+            entry = entering.enter_room(
+                *form.to_entry(), secret=settings().secret_key, address=request.remote_addr or ""
+            )
+            return _with_cookie(redirect(url_for(".take_paper")), entry.cookie, entry.expires_at)
+        except (entering.WrongSeatCode, TooManyAttempts) as error:
+            form.reject("code", error)
+    return render_template("delivery/enter.html", form=form)
+
+
+def _with_cookie(response: Any, value: str, expires_at: datetime) -> Response:
+    answer: Response = current_app.make_response(response)
+    answer.set_cookie(
+        cookie_name(),
+        value,
+        expires=expires_at,
+        path="/",
+        secure=settings().secure,
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
+
+
+@room.get("/paper")
+@public
+def take_paper() -> ResponseReturnValue:
+    cookie = request.cookies.get(cookie_name(), "")
+    attempt = queries.get_own_attempt(present_credential().attempt_id)
+    token = credentials.request_token(cookie, secret=settings().secret_key)
+    return render_template("delivery/take_paper.html", attempt=attempt, token=token, words=words())
+
+
+@room.get("/receipt")
+@public
+def show_receipt() -> ResponseReturnValue:
+    attempt = queries.get_own_attempt(present_credential().attempt_id)
+    if attempt.submitted_at is None:
+        return redirect(url_for(".take_paper"))
+    return render_template("delivery/show_receipt.html", attempt=attempt)
+
+
+@room.get("/payloads/<string:sha256>")
+@public
+def get_payload(sha256: str) -> ResponseReturnValue:
+    attempt = queries.get_own_attempt(present_credential().attempt_id)
+    if clock.now() < attempt.seat.sitting.starts_at:
+        raise NotFound("the paper before its time")
+    response = Response(queries.get_payload(attempt.id, sha256), mimetype=JSON)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+@room.post("/start")
+@device_route
+def start() -> ResponseReturnValue:
+    desk = working.start_attempt(present_credential())
+    return as_json(
+        {
+            **_times(desk.standing, desk.now),
+            "paper": url_for(".get_payload", sha256=desk.payload_sha256)
+            if desk.payload_sha256
+            else "",
+            "arrangement": desk.arrangement
+            and {"questions": desk.arrangement.questions, "options": desk.arrangement.options},
+            "answers": [
+                {"slot": slot, "seq": seq, "response": json.loads(text), "at": desk.saved_ms[slot]}
+                for slot, (seq, text) in desk.last.items()
+            ],
+            "receipt": desk.receipt,
+        }
+    )
+
+
+@room.post("/answers")
+@device_route
+def save_answers() -> ResponseReturnValue:
+    secret = settings().secret_key
+    reply = saving.save_answers(
+        present_credential(), read_batch(bounded_body()), key=derived_key(secret, "ack")
+    )
+    results = [
+        {
+            "slot": result.slot,
+            "seq": result.sequence,
+            "status": result.status,
+            "at": result.server_ms,
+            "digest": result.digest,
+            "ack": result.ack,
+        }
+        for result in reply.results
+    ]
+    told = {**_times(reply.standing, reply.now), "results": results}
+    return as_json(told, 409 if reply.refused else 200)
+
+
+@room.post("/pulse")
+@device_route
+def give_sign() -> ResponseReturnValue:
+    unsaved = read_object(bounded_body()).get("unsaved")
+    if type(unsaved) is not int or not 0 <= unsaved <= 10_000:
+        raise MalformedBatch(_("Dữ liệu gửi lên không đọc được."))
+    credential = present_credential()
+    standing, now = working.note_pulse(credential, unsaved)
+    return as_json({**_times(standing, now), "leased": credential.epoch == standing.epoch})
+
+
+@room.post("/submit")
+@device_route
+@commits
+def submit() -> ResponseReturnValue:
+    attempt = working.submit_attempt(present_credential())
+    return as_json({"receipt": _receipt(attempt), "url": url_for(".show_receipt")})
+
+
+def _receipt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "pseudonym": attempt.pseudonym,
+        "answered": attempt.answered,
+        "at": _ms(attempt.submitted_at) if attempt.submitted_at else None,
+        "ended_by": attempt.ended_by,
+        "digest": attempt.receipt,
+    }
+
+
+def _times(standing: Standing, now: datetime) -> dict[str, Any]:
+    return {
+        "server_now": _ms(now),
+        "starts_at": _ms(standing.starts_at),
+        "ends_at": _ms(standing.ends_at),
+        "epoch": standing.epoch,
+        "over": standing.is_over(now),
+        "submitted": standing.submitted_at is not None,
+    }
+
+
+def _ms(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000)
+
+
+STATUS = {NotSignedIn: 401, ForeignRequest: 403, LeaseLost: 409, MalformedBatch: 400, NotFound: 404}
+
+
+@room.errorhandler(DomainError)
+def refuse(error: DomainError) -> ResponseReturnValue:
+    """Say why, in JSON to the exam page and on a page of the room to a person."""
+    database.rollback()
+    status = STATUS.get(type(error), 409)
+    if request.method == "GET" and isinstance(error, NotSignedIn):
+        return redirect(url_for(".enter"))
+    if request.endpoint == "room.enter" or request.method == "GET":
+        return render_template("delivery/refuse.html", reason=str(error)), status
+    name = type(error).__name__
+    return as_json({"error": name, "message": str(error)}, status)
+
+
+@room.errorhandler(Exception)
+def fail(error: Exception) -> ResponseReturnValue:
+    """Never a bare error page in the room: say whether the answers are safe."""
+    database.rollback()
+    if isinstance(error, HTTPException):
+        status, incident = error.code or 500, ""
+    else:
+        status, incident = 500, uuid4().hex[:12]
+        logger.error("incident %s at %s", incident, request.path, exc_info=error)
+    if request.method == "POST" and request.endpoint != "room.enter":
+        return as_json({"error": "Failure", "message": incident}, status)
+    return render_template("delivery/refuse.html", reason="", incident=incident), status

@@ -1,0 +1,137 @@
+"""What a device does besides saving: starting, giving signs of life, submitting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app import clock
+from app.db import db
+from app.delivery.arranging import Arrangement
+from app.delivery.credentials import Credential
+from app.delivery.folding import answered, fold
+from app.delivery.models import Attempt, EndedBy, PaperPayload, answer_event, pulse
+from app.delivery.records import receipt_digest
+from app.delivery.standing import Standing, find_standing, require_lease, writing
+from app.ledger.recording import Actor, Command, record
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All a device needs to go on where the attempt stands; no arrangement before the start."""
+
+    standing: Standing
+    now: datetime
+    arrangement: Arrangement | None
+    payload_sha256: str
+    last: dict[int, tuple[int, str]]
+    saved_ms: dict[int, int]
+    receipt: str | None
+
+
+def start_attempt(credential: Credential) -> Desk:
+    """Hand out the paper, once the sitting's clock runs. One small write; safe to repeat.
+
+    Raise NotSignedIn or LeaseLost.
+    """
+    with writing() as connection:
+        standing = find_standing(connection, credential, lock=True)
+        require_lease(standing, credential)
+        now = clock.now()
+        open_now = now >= standing.starts_at and not standing.is_over(now)
+        if open_now and standing.started_at is None:
+            connection.execute(
+                update(Attempt).where(Attempt.id == standing.attempt_id).values(started_at=now)
+            )
+        return _desk(connection, standing, now)
+
+
+def _desk(connection: Connection, standing: Standing, now: datetime) -> Desk:
+    stmt = (
+        select(Attempt.arrangement, Attempt.receipt, PaperPayload.sha256)
+        .join(PaperPayload, PaperPayload.id == Attempt.payload_id)
+        .where(Attempt.id == standing.attempt_id)
+    )
+    arrangement, receipt, sha256 = connection.execute(stmt).one()
+    rows = list_events(connection, standing.number)
+    begun = now >= standing.starts_at
+    return Desk(
+        standing=standing,
+        now=now,
+        arrangement=Arrangement.from_text(arrangement) if begun else None,
+        payload_sha256=sha256 if begun else "",
+        last=fold(rows),
+        saved_ms=_saved_ms(rows),
+        receipt=receipt,
+    )
+
+
+def list_events(connection: Connection, number: int) -> Sequence[Row[Any]]:
+    """The answer events of an attempt in the order of their arrival."""
+    stmt = (
+        select(answer_event)
+        .where(answer_event.c.attempt_number == number)
+        .order_by(answer_event.c.position)
+    )
+    return connection.execute(stmt).all()
+
+
+def _saved_ms(rows: Sequence[Row[Any]]) -> dict[int, int]:
+    last = fold(rows)
+    return {row.slot: row.server_ms for row in rows if last[row.slot][0] == row.sequence}
+
+
+def note_pulse(credential: Credential, unsaved: int) -> tuple[Standing, datetime]:
+    """Note that the device is there and how many answers it still holds."""
+    with writing() as connection:
+        standing = find_standing(connection, credential, lock=False)
+        now = clock.now()
+        if credential.epoch == standing.epoch:
+            seen = {"seen_ms": int(now.timestamp() * 1000), "unsaved": unsaved}
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            insert = dialect.insert(pulse).values(attempt_number=standing.number, **seen)
+            connection.execute(
+                insert.on_conflict_do_update(index_elements=["attempt_number"], set_=seen)
+            )
+        return standing, now
+
+
+def submit_attempt(credential: Credential) -> Attempt:
+    """End the attempt and give its receipt; submitting twice is submitting once.
+
+    Past the deadline the last saved answers count and the deadline is the time of the end.
+    Raise NotSignedIn, LeaseLost or TooEarly. The caller commits.
+    """
+    connection = db.session.connection()
+    standing = find_standing(connection, credential, lock=True)
+    require_lease(standing, credential)
+    attempt = db.session.get_one(Attempt, standing.attempt_id, populate_existing=True)
+    if attempt.submitted_at is None:
+        by = Command(attempt.seat.candidate.number)
+        end_attempt(attempt, standing.ends_at, by=by)
+    return attempt
+
+
+def end_attempt(attempt: Attempt, ends_at: datetime, *, by: Actor) -> None:
+    """Write down how the attempt ended: by its candidate, or by the deadline if that is past."""
+    last = fold(list_events(db.session.connection(), attempt.number))
+    now = clock.now()
+    late = now > ends_at
+    attempt.submitted_at = ends_at if late else now
+    attempt.ended_by = EndedBy.DEADLINE if late else EndedBy.CANDIDATE
+    attempt.answered = answered(last)
+    attempt.receipt = receipt_digest(last)
+    db.session.flush()
+    record(
+        "attempt.ended",
+        by=by,
+        subject=attempt.id,
+        ended_by=attempt.ended_by.value,
+        at=attempt.submitted_at.isoformat(),
+        answered=attempt.answered,
+        receipt=attempt.receipt,
+        pseudonym=attempt.pseudonym,
+    )

@@ -1,0 +1,73 @@
+from datetime import timedelta
+
+from app import clock
+from app.db import db
+from app.delivery.preparing import prepare_sitting
+from app.ledger.recording import Command
+from app.sittings.models import Sitting
+from tests.factories.bank import QuestionVersionFactory
+from tests.factories.exams import PaperFactory
+from tests.factories.sittings import (
+    FormQuestionFactory,
+    PaperFormFactory,
+    RoomFactory,
+    SeatFactory,
+    SittingFactory,
+)
+
+BY = Command("tests")
+CANARY = "CANARY-EXPLANATION-NOBODY-MAY-SEE"
+
+
+def choice_version(stem):
+    content = {
+        "kind": "single_choice",
+        "stem": stem,
+        "options": [f"{stem} phương án {letter}" for letter in "ABCD"],
+        "key": 1,
+        "explanations": [f"{CANARY} {letter}" for letter in "ABCD"],
+    }
+    return QuestionVersionFactory.create(stem=stem, content=content)
+
+
+def true_false_version(stem):
+    content = {"kind": "true_false", "stem": stem, "key": True}
+    return QuestionVersionFactory.create(stem=stem, kind="true_false", content=content)
+
+
+def fill_in_version(stem):
+    content = {"kind": "fill_in", "stem": stem, "accepted": [f"{CANARY} accepted"]}
+    return QuestionVersionFactory.create(stem=stem, kind="fill_in", content=content)
+
+
+def fill_form(form, kinds="ccc"):
+    """Give the form one question a letter: c single choice, t true-false, f fill-in."""
+    make = {"c": choice_version, "t": true_false_version, "f": fill_in_version}
+    for position, kind in enumerate(kinds, start=1):
+        version = make[kind](f"Câu {position} của mã đề {form.code}: chọn gì?")
+        FormQuestionFactory.create(form=form, position=position, version=version)
+    return form
+
+
+def make_sitting(
+    *, seats=1, kinds="ccc", forms=1, rooms=1, starts_in=timedelta(minutes=-1), minutes=45
+) -> Sitting:
+    """A sitting with seats and forms, not yet prepared."""
+    paper = PaperFactory.create(question_count=len(kinds), minutes=minutes)
+    for number in range(forms):
+        fill_form(PaperFormFactory.create(paper=paper, code=str(101 + number)), kinds)
+    sitting = SittingFactory.create(
+        paper=paper, exam=paper.exam, starts_at=clock.now() + starts_in, minutes=minutes
+    )
+    for room in [RoomFactory.create(exam_id=paper.exam_id) for _ in range(rooms)]:
+        for number in range(1, seats + 1):
+            SeatFactory.create(sitting=sitting, room=room, number=number)
+    return sitting
+
+
+def make_prepared_sitting(**options) -> Sitting:
+    """A sitting whose attempts and payloads exist."""
+    sitting = make_sitting(**options)
+    prepare_sitting(sitting, by=BY)
+    db.session.commit()
+    return sitting
