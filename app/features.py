@@ -6,9 +6,20 @@ from app.bank import models as _bank_models
 from app.bank.cli import bank_cli
 from app.bank.views import bank
 from app.candidates import models as _candidate_models
+from app.candidates import steps as _candidate_steps
+from app.candidates.cli import candidates_cli
+from app.candidates.import_views import registration
+from app.candidates.own_views import own
+from app.candidates.views import candidates
 from app.cli import init_command, serve_command
+from app.delivery import models as _delivery_models
+from app.delivery.cli import delivery_cli
+from app.delivery.invigilation_views import invigilation
+from app.delivery.views import room
 from app.exams import models as _exam_models
-from app.exams.cli import exams_cli
+from app.exams import steps as _exam_steps
+from app.exams.blueprint_views import blueprints
+from app.exams.steps import PROVIDERS, Stage
 from app.exams.views import exams
 from app.files import models as _file_models
 from app.home.views import home
@@ -21,17 +32,49 @@ from app.regulations import models as _regulation_models
 from app.regulations.views import regulations
 from app.results import models as _result_models
 from app.results.cli import results_cli
+from app.results.stages import report_publishing, report_ranking, report_settling
 from app.results.views import results
 from app.sittings import models as _sitting_models
+from app.sittings.cli import exams_cli
+from app.sittings.form_views import paper_forms
+from app.sittings.stages import report_exam_day, report_preparing
 from app.sittings.views import sittings
 from app.training import models as _training_models
 from app.web.navigation import NavigationItem
 
-BLUEPRINTS = (home, accounts, jobs, bank, exams, regulations, sittings, results)
-CLI = (init_command, serve_command, accounts_cli, bank_cli, jobs_cli, ledger_cli, exams_cli, results_cli)
+BLUEPRINTS = (
+    home,
+    accounts,
+    jobs,
+    bank,
+    exams,
+    registration,
+    candidates,
+    own,
+    blueprints,
+    regulations,
+    sittings,
+    paper_forms,
+    invigilation,
+    room,
+    results,
+)
+CLI = (
+    delivery_cli,
+    init_command,
+    serve_command,
+    accounts_cli,
+    bank_cli,
+    jobs_cli,
+    ledger_cli,
+    exams_cli,
+    candidates_cli,
+    results_cli,
+)
 MODELS = (
     _bank_models,
     _candidate_models,
+    _delivery_models,
     _exam_models,
     _file_models,
     _regulation_models,
@@ -41,13 +84,31 @@ MODELS = (
 )
 """Modules imported only so that Alembic sees their tables."""
 
+_exam_steps.PROVIDERS[_exam_steps.Stage.REGISTER] = _candidate_steps.report_registration
+_exam_steps.PROVIDERS[_exam_steps.Stage.CHECK] = _candidate_steps.report_checking
+
 NAVIGATION = (
+    NavigationItem(
+        _l("Hồ sơ của tôi"), "own.list_own_applications", Permission.OWN_READ, "document"
+    ),
     NavigationItem(_l("Trang chính"), "home.start", Permission.JOBS_READ, "home"),
     NavigationItem(_l("Kỳ thi"), "exams.list_exams", Permission.EXAMS_READ, "exam"),
-    NavigationItem(_l("Ngân hàng câu hỏi"), "bank.list_questions", Permission.BANK_READ, "question"),
+    NavigationItem(
+        _l("Ngân hàng câu hỏi"), "bank.list_questions", Permission.BANK_READ, "question"
+    ),
     NavigationItem(
         _l("Bộ quy tắc"), "regulations.list_profiles", Permission.REGULATIONS_READ, "law"
     ),
     NavigationItem(_l("Tài khoản"), "accounts.list_accounts", Permission.ACCOUNTS_READ, "people"),
     NavigationItem(_l("Việc đang chạy"), "jobs.list_jobs", Permission.JOBS_READ, "clock"),
 )
+
+STAGES = {
+    Stage.PREPARE: report_preparing,
+    Stage.EXAM_DAY: report_exam_day,
+    Stage.SETTLE: report_settling,
+    Stage.RANK: report_ranking,
+    Stage.PUBLISH: report_publishing,
+}
+"""Which feature reports on which stage of a round (the lower features name their own)."""
+PROVIDERS.update(STAGES)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.db import Model
+from app.files.models import StoredFile
 from question_bank.question import Level
 
 
@@ -29,6 +30,10 @@ class Law(Model):
     in_force_to: Mapped[date | None]
     """The last day in force; none while it still is."""
     successor_code: Mapped[str | None]
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether the law binds on the day."""
+        return self.in_force_from <= on and (self.in_force_to is None or on <= self.in_force_to)
 
 
 class Provision(Model):
@@ -117,6 +122,10 @@ class QuestionVersion(Model):
     difficulty: Mapped[Decimal]
     """Expected facility index, 0 to 1."""
     points: Mapped[Decimal]
+    explanation: Mapped[str] = mapped_column(default="")
+    """Why the key is right; shown after practice, never in an exam."""
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    """Key words, a list of texts."""
     content_hash: Mapped[str] = mapped_column(index=True)
     is_current: Mapped[bool] = mapped_column(index=True)
     """Whether this is the latest version of its question."""
@@ -126,3 +135,38 @@ class QuestionVersion(Model):
     """When a frozen form first held it; from then on it cannot change."""
     question: Mapped[Question] = relationship(back_populates="versions", lazy="joined")
     provisions: Mapped[list[Provision]] = relationship(secondary=citation)
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether every provision the version rests on binds on the day."""
+        return all(provision.is_in_force(on) for provision in self.provisions)
+
+
+class ImportFormat(StrEnum):
+    """The kinds of file questions are taken in from."""
+
+    GIFT = "gift"
+    XLSX = "xlsx"
+    TOML = "toml"
+    JSON = "json"
+
+
+class QuestionImport(Model):
+    """An uploaded file of questions: first only looked at, then taken in as a whole or left."""
+
+    __tablename__ = "question_import"
+
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_file.id"))
+    format: Mapped[ImportFormat]
+    topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
+    """Where questions go that name no topic."""
+    law_id: Mapped[UUID | None] = mapped_column(ForeignKey("law.id"))
+    """The law that questions rest on as a whole when they cite no provision."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime | None]
+    """When its questions were stored; none while it is only a preview."""
+    question_count: Mapped[int] = mapped_column(default=0)
+    """How many questions were stored."""
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+    topic: Mapped[Topic | None] = relationship(lazy="joined")
+    law: Mapped[Law | None] = relationship(lazy="joined")

@@ -1,0 +1,128 @@
+"""A stored version as the pure question it is, and what is derived from one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from app import text
+from app.bank.models import Provision, QuestionVersion
+from app.i18n import _
+from question_bank import question as pure
+from question_bank.errors import Fault, Refusal
+from question_bank.items.base import Item
+from question_bank.items.choice import LETTERS, SingleChoice
+from question_bank.items.fill_in import FillIn
+from question_bank.items.registry import KIND_WORDS, item_from_dict
+
+WHOLE_LAW = "-"
+"""The article of a provision that means the whole law."""
+
+Segment = tuple[Literal["same", "gone", "new"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs between two versions, as pieces of text to strike out or mark."""
+
+    label: str
+    segments: tuple[Segment, ...]
+
+
+def item_of(version: QuestionVersion) -> Item:
+    """The version's item, key included."""
+    return item_from_dict(version.content)
+
+
+def to_pure(version: QuestionVersion) -> pure.Question:
+    """The version as formats and assembly take it."""
+    return pure.Question(
+        item=item_of(version),
+        code=version.question.code,
+        topic=version.question.topic.code,
+        level=version.level,
+        difficulty=version.difficulty,
+        points=version.points,
+        explanation=version.explanation,
+        provisions=tuple(sorted(to_reference(each) for each in version.provisions)),
+        tags=tuple(version.tags),
+    )
+
+
+def to_reference(provision: Provision) -> pure.ProvisionRef:
+    """The provision as files name it."""
+    return pure.ProvisionRef(provision.law.code, provision.article, provision.clause)
+
+
+def search_text(item: Item) -> str:
+    """Stem, options and accepted answers, folded."""
+    return text.fold(" ".join([item.stem, *_choices(item)]))
+
+
+def sentence(told: Refusal | Fault) -> str:
+    """What the pure layers say, in the reader's language."""
+    return _(told.template, **told.params)
+
+
+def level_words(level: pure.Level) -> str:
+    """The level's name in the reader's language."""
+    return _(pure.LEVEL_WORDS[level])
+
+
+def kind_words(kind: str) -> str:
+    """The item kind's name in the reader's language."""
+    return _(KIND_WORDS[kind])
+
+
+def compare(old: pure.Question, new: pure.Question) -> list[Difference]:
+    """What differs between two versions, field by field, word by word."""
+    before, after = dict(_fields(old)), dict(_fields(new))
+    return [
+        Difference(label, tuple(_segments(before.get(label, ""), after.get(label, ""))))
+        for label in {**before, **after}
+        if before.get(label, "") != after.get(label, "")
+    ]
+
+
+def _choices(item: Item) -> tuple[str, ...]:
+    if isinstance(item, SingleChoice):
+        return item.options
+    return item.accepted if isinstance(item, FillIn) else ()
+
+
+def _fields(question: pure.Question) -> Iterator[tuple[str, str]]:
+    item = question.item
+    yield _("Câu hỏi"), item.stem
+    if isinstance(item, SingleChoice):
+        for letter, option in zip(LETTERS, item.options, strict=False):
+            yield _("Phương án %(letter)s", letter=letter), option
+        for letter, reason in zip(LETTERS, item.explanations, strict=False):
+            yield _("Giải thích phương án %(letter)s", letter=letter), reason
+    yield _("Đáp án"), item.key_text()
+    if isinstance(item, FillIn):
+        yield _("Phân biệt hoa thường"), _("Có") if item.case_sensitive else _("Không")
+        yield _("Phân biệt dấu"), _("Có") if item.accent_sensitive else _("Không")
+    yield _("Giải thích"), question.explanation
+    yield _("Mức độ"), level_words(question.level) if question.level else ""
+    yield _("Độ khó"), str(question.difficulty).replace(".", ",")
+    yield _("Điểm"), str(question.points).replace(".", ",")
+    yield (
+        _("Điều khoản"),
+        "; ".join(
+            " ".join(filter(None, (each.law, each.article, each.clause)))
+            for each in question.provisions
+        ),
+    )
+    yield _("Từ khóa"), "; ".join(question.tags)
+
+
+def _segments(before: str, after: str) -> Iterator[Segment]:
+    old, new = before.split(), after.split()
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield "same", " ".join(old[a:b])
+            continue
+        if a < b:
+            yield "gone", " ".join(old[a:b])
+        if c < d:
+            yield "new", " ".join(new[c:d])

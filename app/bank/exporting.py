@@ -1,0 +1,57 @@
+"""Writing the bank's questions to files that `importing` reads back without loss."""
+
+from collections.abc import Iterable
+
+from app.bank.contents import to_pure
+from app.bank.models import ImportFormat, QuestionVersion
+from app.documents.xlsx import Column, Sheet, workbook
+from app.i18n import _
+from question_bank import question as pure
+from question_bank.formats.registry import FORMATS
+from question_bank.formats.table import template_rows, to_rows
+from question_bank.items.registry import KIND_WORDS
+from question_bank.question import LEVEL_WORDS
+
+WIDE, NARROW = 48, 14
+WIDE_HEADS = frozenset({"Câu hỏi", "A", "B", "C", "D", "Giải thích"})
+
+
+def write_versions(versions: Iterable[QuestionVersion], format_: ImportFormat) -> bytes:
+    """The versions as a file, keys included."""
+    return write_questions([to_pure(each) for each in versions], format_)
+
+
+def write_questions(questions: Iterable[pure.Question], format_: ImportFormat) -> bytes:
+    """The questions as a file of the format."""
+    if format_ is not ImportFormat.XLSX:
+        return FORMATS[format_.value].write(questions)
+    heads, *rows = to_rows(questions)
+    return workbook([Sheet(name=_("Câu hỏi"), columns=_columns(heads), rows=rows)])
+
+
+def write_template() -> bytes:
+    """An empty question sheet with an example of each kind and a page that explains the columns."""
+    template = template_rows()
+    words = Column(title=_("Cột"), width=24), Column(title=_("Cách ghi"), width=90)
+    return workbook(
+        [
+            Sheet(name=_("Câu hỏi"), columns=_columns(template.header), rows=template.examples),
+            Sheet(
+                name=_("Hướng dẫn"),
+                columns=words,
+                rows=[(head, _(words)) for head, words in template.help],
+            ),
+        ]
+    )
+
+
+def _columns(heads: Iterable[str]) -> tuple[Column, ...]:
+    choices = {"Loại": tuple(KIND_WORDS.values()), "Mức độ": tuple(LEVEL_WORDS.values())}
+    return tuple(
+        Column(
+            title=head,
+            width=WIDE if head in WIDE_HEADS else NARROW,
+            choices=choices.get(head, ()),
+        )
+        for head in heads
+    )

@@ -1,0 +1,208 @@
+"""What a person may type about questions, topics, laws and files of questions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+)
+from wtforms.validators import InputRequired, Optional, Regexp
+
+from app.bank.arranging import LawFacts
+from app.bank.models import ImportFormat, Law, QuestionStatus
+from app.bank.queries import QuestionFilter, TopicNode
+from app.i18n import _, _l
+from app.web.forms import Form, at_most
+from question_bank.items.registry import ITEM_TYPES, KIND_WORDS
+from question_bank.question import LEVEL_WORDS, Level
+
+STATUS_LABELS = {
+    QuestionStatus.DRAFT: _l("Bản nháp"),
+    QuestionStatus.APPROVED: _l("Đã duyệt"),
+    QuestionStatus.RETIRED: _l("Đã loại"),
+}
+STATUS_KINDS = {
+    QuestionStatus.DRAFT: "warning",
+    QuestionStatus.APPROVED: "success",
+    QuestionStatus.RETIRED: "neutral",
+}
+CODE = Regexp(
+    r"^[\w.\-/]{1,60}$", message=_l("Mã chỉ gồm chữ, số và các dấu . - / (không dấu cách).")
+)
+
+
+def topic_choices(nodes: Iterable[TopicNode]) -> list[tuple[str, str]]:
+    """Topics to choose from, indented as the tree is."""
+    return [(node.topic.code, "– " * node.depth + node.topic.title) for node in nodes]
+
+
+def law_choices(laws: Iterable[Law]) -> list[tuple[str, str]]:
+    """Laws to choose from."""
+    return [(law.code, f"{law.title} ({law.number})") for law in laws]
+
+
+class FilterForm(Form):
+    """Which questions to list; asked by GET, wrong values are as good as none."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    q = StringField(_l("Tìm trong câu hỏi, phương án, mã"))
+    topic = SelectField(_l("Chủ đề"), validate_choice=False)
+    level = SelectField(
+        _l("Mức độ"),
+        choices=[("", _l("Mọi mức độ")), *((e.value, _l(w)) for e, w in LEVEL_WORDS.items())],
+        validate_choice=False,
+    )
+    kind = SelectField(
+        _l("Loại"),
+        choices=[("", _l("Mọi loại")), *((kind, _l(w)) for kind, w in KIND_WORDS.items())],
+        validate_choice=False,
+    )
+    status = SelectField(
+        _l("Trạng thái"),
+        choices=[("", _l("Mọi trạng thái")), *((e.value, w) for e, w in STATUS_LABELS.items())],
+        validate_choice=False,
+    )
+    law = SelectField(_l("Văn bản"), validate_choice=False)
+    force = SelectField(
+        _l("Căn cứ pháp luật"),
+        choices=[("", _l("Tất cả")), ("yes", _l("Còn hiệu lực")), ("no", _l("Không còn hiệu lực"))],
+        validate_choice=False,
+    )
+    on = DateField(_l("Vào ngày"), validators=[Optional()])
+
+    def offer(self, nodes: Iterable[TopicNode], laws: Iterable[Law]) -> None:
+        """Fill the lists to choose from."""
+        self.topic.choices = [("", _("Mọi chủ đề")), *topic_choices(nodes)]
+        self.law.choices = [("", _("Mọi văn bản")), *law_choices(laws)]
+
+    def to_filter(self, today: date) -> QuestionFilter:
+        """The filter asked for; `today` stands for a day that was not given."""
+        level, status = self.level.data or "", self.status.data or ""
+        return QuestionFilter(
+            search=self.q.data or "",
+            topic=self.topic.data or "",
+            level=Level(level) if level in set(Level) else None,
+            kind=self.kind.data if self.kind.data in ITEM_TYPES else "",
+            status=QuestionStatus(status) if status in set(QuestionStatus) else None,
+            law=self.law.data or "",
+            on=self.on.data or today,
+            in_force={"yes": True, "no": False}.get(self.force.data or ""),
+        )
+
+
+class UploadForm(Form):
+    """A file of questions and what holds for those that do not say."""
+
+    file = FileField(_l("Tệp câu hỏi"), validators=[FileRequired(_l("Hãy chọn tệp."))])
+    format = SelectField(
+        _l("Định dạng"),
+        choices=[
+            ("", _l("Theo đuôi tên tệp")),
+            ("xlsx", _l("Bảng tính Excel (.xlsx)")),
+            ("gift", _l("GIFT của Moodle (.gift, .txt)")),
+            ("toml", "TOML (.toml)"),
+            ("json", "JSON (.json)"),
+        ],
+    )
+    topic = SelectField(_l("Chủ đề chung"), validators=[Optional()])
+    law = SelectField(_l("Văn bản chung"), validators=[Optional()])
+    submit = SubmitField(_l("Xem trước"))
+
+    def offer(self, nodes: Iterable[TopicNode], laws: Sequence[Law]) -> None:
+        """Fill the lists to choose from."""
+        self.topic.choices = [("", _("Tệp đã ghi chủ đề của từng câu")), *topic_choices(nodes)]
+        self.law.choices = [("", _("Tệp đã ghi căn cứ của từng câu")), *law_choices(laws)]
+
+    def to_format(self) -> ImportFormat | None:
+        """The format chosen; none to go by the name."""
+        return ImportFormat(self.format.data) if self.format.data else None
+
+    def to_upload(self) -> tuple[bytes, str]:
+        """The file's bytes and its name."""
+        return self.file.data.read(), self.file.data.filename or ""
+
+
+class ConfirmImportForm(Form):
+    """Whether imported questions are drafts, and what happens to those the bank holds."""
+
+    status = RadioField(
+        _l("Câu hỏi nhập vào là"),
+        choices=[
+            ("draft", _l("Bản nháp, duyệt sau")),
+            ("approved", _l("Đã duyệt, dùng được ngay để ra đề")),
+        ],
+        default="draft",
+    )
+    skip_known = BooleanField(_l("Bỏ qua những câu ngân hàng đã có"))
+    submit = SubmitField(_l("Nhập tất cả"))
+
+    def to_status(self) -> QuestionStatus:
+        """The status that the questions get."""
+        return QuestionStatus(self.status.data)
+
+
+class TopicForm(Form):
+    """A new topic."""
+
+    code = StringField(_l("Mã chủ đề"), validators=[InputRequired(_l("Hãy nhập mã.")), CODE])
+    title = StringField(
+        _l("Tên chủ đề"), validators=[InputRequired(_l("Hãy nhập tên.")), at_most(200)]
+    )
+    parent = SelectField(_l("Thuộc chủ đề"), validators=[Optional()])
+    submit = SubmitField(_l("Thêm chủ đề"))
+
+    def offer(self, nodes: Iterable[TopicNode]) -> None:
+        """Fill the list of topics it may belong to."""
+        self.parent.choices = [("", _("– chủ đề gốc –")), *topic_choices(nodes)]
+
+    def to_topic(self) -> tuple[str, str]:
+        """Code and title."""
+        return self.code.data or "", self.title.data or ""
+
+
+class DaysForm(Form):
+    """From when until when a law is in force."""
+
+    in_force_from = DateField(
+        _l("Có hiệu lực từ ngày"), validators=[InputRequired(_l("Hãy nhập ngày có hiệu lực."))]
+    )
+    in_force_to = DateField(_l("Ngày cuối cùng còn hiệu lực"), validators=[Optional()])
+    submit = SubmitField(_l("Lưu thời hạn"))
+
+    def to_days(self) -> tuple[date, date | None]:
+        """The first and the last day. Read only after validation."""
+        if self.in_force_from.data is None:
+            raise ValueError("read only after validation")
+        return self.in_force_from.data, self.in_force_to.data
+
+
+class LawForm(DaysForm):
+    """A new law."""
+
+    code = StringField(_l("Mã văn bản"), validators=[InputRequired(_l("Hãy nhập mã.")), CODE])
+    title = StringField(
+        _l("Tên văn bản"), validators=[InputRequired(_l("Hãy nhập tên.")), at_most(300)]
+    )
+    number = StringField(
+        _l("Số, ký hiệu"), validators=[InputRequired(_l("Hãy nhập số, ký hiệu.")), at_most(100)]
+    )
+    submit = SubmitField(_l("Thêm văn bản"))
+
+    def to_facts(self) -> LawFacts:
+        """What was typed of the law."""
+        first, last = self.to_days()
+        return LawFacts(
+            code=self.code.data or "",
+            title=self.title.data or "",
+            number=self.number.data or "",
+            in_force_from=first,
+            in_force_to=last,
+        )

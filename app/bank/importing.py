@@ -1,0 +1,342 @@
+"""Taking in a file of questions: looked at first, then stored as a whole or not at all."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from app import clock
+from app.bank import queries
+from app.bank.citing import find_provisions
+from app.bank.contents import WHOLE_LAW
+from app.bank.models import ImportFormat, Law, QuestionImport, QuestionStatus, Topic
+from app.bank.writing import EXPECTED_FACILITY, add_question, next_codes
+from app.db import db
+from app.documents.sheets import read_sheet
+from app.documents.uploads import UploadRefused
+from app.errors import DomainError
+from app.files.storing import store_file
+from app.i18n import N_, _
+from app.ledger.recording import Actor, record
+from question_bank import question as pure
+from question_bank.errors import Fault, Severity
+from question_bank.formats.base import LocatedQuestion, Report
+from question_bank.formats.registry import FORMATS
+from question_bank.formats.table import read_rows
+from question_bank.question import Level, ProvisionRef
+
+MEDIA_TYPES = {
+    ImportFormat.GIFT: "text/plain",
+    ImportFormat.TOML: "application/toml",
+    ImportFormat.JSON: "application/json",
+    ImportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SUFFIXES = {
+    ".gift": ImportFormat.GIFT,
+    ".txt": ImportFormat.GIFT,
+    ".toml": ImportFormat.TOML,
+    ".json": ImportFormat.JSON,
+    ".xlsx": ImportFormat.XLSX,
+}
+MOST_BYTES, MOST_QUESTIONS, NAME_LENGTH = 10 << 20, 10_000, 120
+_EARLY_SIGNS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"MZ", b"\x89PNG", b"\xff\xd8\xff"
+
+
+class UnknownFormat(DomainError):
+    """The file's name does not say in which format it is."""
+
+
+class UnknownDefault(DomainError):
+    """The topic or law that questions should get does not exist."""
+
+
+class ImportRefused(DomainError):
+    """The file has errors, so nothing of it was stored."""
+
+
+class AlreadyImported(DomainError):
+    """The file's questions were stored before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What taking in a file would do: its sound questions and a fault for everything else.
+
+    `questions` have a topic, a level and a difficulty. `known` are the lines left out on request
+    because the bank already holds the same question, with that question's code.
+    """
+
+    questions: tuple[LocatedQuestion, ...]
+    faults: tuple[Fault, ...]
+    known: tuple[tuple[int | None, str], ...]
+    lines_read: int
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that keep the whole file out."""
+        return tuple(each for each in self.faults if each.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The faults that only ask for a look."""
+        return tuple(each for each in self.faults if each.severity is Severity.WARNING)
+
+    @property
+    def can_be_stored(self) -> bool:
+        """Whether there is something to store and no error."""
+        return bool(self.questions) and not self.errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What holds for questions that do not say: their topic, and the law they rest on."""
+
+    topic: Topic | None = None
+    law: Law | None = None
+
+
+def find_defaults(topic: str | None, law: str | None) -> Defaults:
+    """The defaults with these codes; an empty code asks for none. Raise UnknownDefault."""
+    found_topic = queries.find_topic(topic) if topic else None
+    if topic and found_topic is None:
+        raise UnknownDefault(_("Không có chủ đề “%(code)s”.", code=topic))
+    found_law = queries.find_laws([law]).get(law) if law else None
+    if law and found_law is None:
+        raise UnknownDefault(_("Không có văn bản “%(code)s”.", code=law))
+    return Defaults(topic=found_topic, law=found_law)
+
+
+def guess_format(name: str) -> ImportFormat:
+    """The format that the file's name ends in. Raise UnknownFormat."""
+    found = SUFFIXES.get(PurePath(name).suffix.lower())
+    if found is None:
+        raise UnknownFormat(
+            _("Không rõ định dạng của tệp. Tên tệp phải kết thúc bằng .xlsx, .gift, .toml, .json.")
+        )
+    return found
+
+
+def check_file(
+    data: bytes, format_: ImportFormat, *, defaults: Defaults, skip_known: bool = False
+) -> Outlook:
+    """Read the file and compare it with the bank; nothing is stored. Raise UploadRefused."""
+    report = _read(data, format_)
+    faults = list(report.faults)
+    checks = _Checks(defaults, format_, faults)
+    sound = [replace(each, question=checks.complete(each)) for each in report.questions]
+    questions, known = _compare_with_bank(sound, faults, skip_known=skip_known)
+    if not questions and not known and not any(f.severity is Severity.ERROR for f in faults):
+        faults.append(Fault(code="no-question", template=N_("Tệp không có câu hỏi nào.")))
+    faults.sort(key=lambda fault: fault.line or 0)
+    return Outlook(
+        questions=tuple(questions),
+        faults=tuple(faults),
+        known=tuple(known),
+        lines_read=report.lines_read,
+    )
+
+
+def keep_upload(
+    data: bytes, name: str, format_: ImportFormat, *, defaults: Defaults, by: Actor
+) -> QuestionImport:
+    """Keep the uploaded file so that it can be looked at, then stored. Raise UploadRefused."""
+    _read(data, format_)
+    stored = store_file(
+        data, PurePath(name).name[-NAME_LENGTH:], MEDIA_TYPES[format_], owner_id=by.actor_id
+    )
+    kept = QuestionImport(
+        file_id=stored.id,
+        format=format_,
+        topic_id=defaults.topic.id if defaults.topic else None,
+        law_id=defaults.law.id if defaults.law else None,
+        created_by_id=by.actor_id,
+    )
+    db.session.add(kept)
+    db.session.flush()
+    record("question_file.uploaded", by=by, subject=kept.id, name=stored.name, sha256=stored.sha256)
+    return kept
+
+
+def check_import(kept: QuestionImport, *, skip_known: bool = False) -> Outlook:
+    """What storing a kept file's questions would do now."""
+    defaults = Defaults(topic=kept.topic, law=kept.law)
+    return check_file(kept.file.content, kept.format, defaults=defaults, skip_known=skip_known)
+
+
+def confirm_import(
+    kept: QuestionImport, *, status: QuestionStatus, skip_known: bool = False, by: Actor
+) -> list[str]:
+    """Store all of a kept file's questions; their codes. Raise ImportRefused, AlreadyImported."""
+    if kept.confirmed_at:
+        raise AlreadyImported(_("Tệp này đã được nhập vào ngân hàng."))
+    outlook = check_import(kept, skip_known=skip_known)
+    codes = store_questions(outlook, status=status, by=by, source=kept.file.sha256)
+    kept.confirmed_at, kept.question_count = clock.now(), len(codes)
+    db.session.flush()
+    return codes
+
+
+def store_questions(
+    outlook: Outlook, *, status: QuestionStatus, by: Actor, source: str
+) -> list[str]:
+    """Store every question of the outlook; their codes. Raise ImportRefused.
+
+    `source` is the SHA-256 of the file they came from, for the ledger.
+    """
+    if not outlook.can_be_stored:
+        raise ImportRefused(
+            _("Tệp có %(count)d lỗi nên chưa nhập câu nào.", count=len(outlook.errors))
+        )
+    topics = {node.topic.code: node.topic for node in queries.get_topic_tree().nodes}
+    values = list(_with_codes([each.question for each in outlook.questions]))
+    cited = find_provisions(ref for each in values for ref in each.provisions)
+    questions = [
+        add_question(each, topics[each.topic or ""], cited=cited, status=status, by=by)
+        for each in values
+    ]
+    db.session.flush()
+    codes = [question.code for question in questions]
+    record(
+        "questions.imported",
+        by=by,
+        subject=source,
+        status=status.value,
+        codes=codes,
+        content_hashes=[each.content_hash() for each in values],
+    )
+    return codes
+
+
+def _read(data: bytes, format_: ImportFormat) -> Report:
+    """The file's questions. Raise UploadRefused if it is no file of this format at all."""
+    if len(data) > MOST_BYTES:
+        raise UploadRefused(N_("Tệp lớn hơn %(size)s MB. Hãy chia thành nhiều tệp."), size=10)
+    if format_ is ImportFormat.XLSX:
+        return _read_workbook(data)
+    if data.startswith(_EARLY_SIGNS) or not data.strip():
+        raise UploadRefused(N_("Đây không phải là tệp câu hỏi dạng chữ. Hãy chọn đúng tệp."))
+    return FORMATS[format_.value].read(data)
+
+
+def _read_workbook(data: bytes) -> Report:
+    if not data.startswith(_EARLY_SIGNS[:2]):
+        raise UploadRefused(
+            N_("Tệp không phải là bảng tính .xlsx. Hãy lưu lại từ Excel dạng .xlsx.")
+        )
+    rows = read_sheet(data)
+    width = len(rows[0].cells) if rows else 0
+    places = {row.number: row.texts() for row in rows}
+    last = max(places, default=0)
+    # Empty rows are put back so that a fault's line is the row the author sees in Excel.
+    return read_rows([places.get(number, ("",) * width) for number in range(1, last + 1)])
+
+
+class _Checks:
+    """Completes questions from the defaults; what cannot be completed becomes a fault."""
+
+    def __init__(self, defaults: Defaults, format_: ImportFormat, faults: list[Fault]) -> None:
+        self.defaults = defaults
+        self.faults = faults
+        self.topics = {node.topic.code for node in queries.get_topic_tree().nodes}
+        self.laws = {law.code for law in queries.list_laws()}
+        # A Moodle category is seldom a topic of ours; elsewhere an unknown code is a slip.
+        self.moves_topics = format_ is ImportFormat.GIFT
+
+    def complete(self, located: LocatedQuestion) -> pure.Question:
+        """The question with topic, law, level and difficulty."""
+        question, line = located.question, located.line
+        question = replace(question, topic=self._topic(question.topic, line))
+        if not question.provisions and self.defaults.law:
+            whole = ProvisionRef(self.defaults.law.code, WHOLE_LAW)
+            question = replace(question, provisions=(whole,))
+        for each in question.provisions:
+            if each.law not in self.laws:
+                self._fault(
+                    "unknown-law",
+                    N_("Không có văn bản “%(law)s” trong ngân hàng; hãy thêm văn bản trước"),
+                    line,
+                    law=each.law,
+                )
+        level = question.level or Level.UNDERSTAND
+        if question.level is None:
+            self._fault(
+                "no-level",
+                N_("Chưa ghi mức độ nên tạm xếp Thông hiểu"),
+                line,
+                severity=Severity.WARNING,
+            )
+        return question.with_defaults(level=level, difficulty=EXPECTED_FACILITY[level])
+
+    def _topic(self, told: str | None, line: int | None) -> str | None:
+        if told in self.topics:
+            return told
+        default = self.defaults.topic.code if self.defaults.topic else None
+        if told is None and default is None:
+            self._fault(
+                "no-topic", N_("Chưa ghi chủ đề; hãy ghi mã chủ đề hoặc chọn chủ đề chung"), line
+            )
+        elif told is not None and default and self.moves_topics:
+            self._fault(
+                "topic-moved",
+                N_("Nhóm “%(topic)s” không phải mã chủ đề nên câu được xếp vào chủ đề đã chọn"),
+                line,
+                severity=Severity.WARNING,
+                topic=told[:60],
+            )
+        elif told is not None:
+            self._fault(
+                "unknown-topic",
+                N_("Không có chủ đề “%(topic)s” trong ngân hàng"),
+                line,
+                topic=told[:60],
+            )
+        return default
+
+    def _fault(
+        self,
+        code: str,
+        template: str,
+        line: int | None,
+        *,
+        severity: Severity = Severity.ERROR,
+        **params: str,
+    ) -> None:
+        self.faults.append(
+            Fault(code=code, template=template, line=line, params=params, severity=severity)
+        )
+
+
+def _compare_with_bank(
+    located: Sequence[LocatedQuestion], faults: list[Fault], *, skip_known: bool
+) -> tuple[list[LocatedQuestion], list[tuple[int | None, str]]]:
+    """The questions that are new, and those left out; faults are added for what clashes."""
+    hashes = {each.question.content_hash(): each for each in located}
+    same = queries.find_by_content(hashes)
+    codes = queries.find_codes(each.question.code for each in located if each.question.code)
+    fresh, known = [], []
+    for digest, each in hashes.items():
+        if digest in same and skip_known:
+            known.append((each.line, same[digest]))
+            continue
+        fresh.append(each)
+        if digest in same:
+            template = N_("Câu hỏi đã có trong ngân hàng: %(code)s")
+            faults.append(_clash("in-bank", template, each, same[digest]))
+        elif each.question.code in codes:
+            template = N_("Mã %(code)s đã dùng cho một câu hỏi khác trong ngân hàng; hãy đổi mã")
+            faults.append(_clash("code-taken", template, each, each.question.code or ""))
+    return fresh, known
+
+
+def _clash(code: str, template: str, located: LocatedQuestion, own: str) -> Fault:
+    place = None if located.line else located.question.code
+    return Fault(
+        code=code, template=template, line=located.line, column=place, params={"code": own}
+    )
+
+
+def _with_codes(questions: Sequence[pure.Question]) -> Iterator[pure.Question]:
+    """The questions, those without a code given the next ones."""
+    own = {each.code for each in questions}
+    new = iter(code for code in next_codes(len(questions)) if code not in own)
+    for each in questions:
+        yield each if each.code else replace(each, code=next(new))

@@ -1,0 +1,79 @@
+"""Filling a bank with the laws, topics and questions that come with the software."""
+
+from dataclasses import dataclass
+
+from app.bank import queries
+from app.bank.arranging import LawFacts, add_law, add_topic
+from app.bank.citing import find_provisions
+from app.bank.models import QuestionStatus
+from app.bank.writing import add_question
+from app.db import db
+from app.ledger.recording import Actor, record
+from question_bank.starter.loading import StarterBank, load_starter
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many laws, topics and questions were new."""
+
+    laws: int
+    topics: int
+    questions: int
+
+
+def load_starter_bank(*, by: Actor) -> Added:
+    """Add what is missing of the starter bank, its questions approved. Safe to repeat.
+
+    A question counts as there when its code, or a question that says the same, is.
+    """
+    starter = load_starter()
+    laws = _add_laws(starter, by=by)
+    topics = _add_topics(starter, by=by)
+    codes = _add_questions(starter, by=by)
+    db.session.flush()
+    if codes:
+        record("bank.starter_loaded", by=by, subject="bank", codes=codes)
+    return Added(laws, topics, len(codes))
+
+
+def _add_laws(starter: StarterBank, *, by: Actor) -> int:
+    known = {law.code for law in queries.list_laws()}
+    missing = [law for law in starter.laws if law.code not in known]
+    for law in missing:
+        facts = LawFacts(
+            code=law.code,
+            title=law.title,
+            number=law.number,
+            in_force_from=law.in_force_from,
+            in_force_to=law.in_force_to,
+            successor_code=law.successor,
+        )
+        add_law(facts, by=by)
+    return len(missing)
+
+
+def _add_topics(starter: StarterBank, *, by: Actor) -> int:
+    missing = [each for each in starter.topics if queries.find_topic(each.code) is None]
+    for each in missing:
+        parent = queries.find_topic(each.parent) if each.parent else None
+        add_topic(each.code, each.title, parent=parent, by=by)
+    return len(missing)
+
+
+def _add_questions(starter: StarterBank, *, by: Actor) -> list[str]:
+    taken = queries.find_codes(each.code or "" for each in starter.questions)
+    same = queries.find_by_content(each.content_hash() for each in starter.questions)
+    topics = {node.topic.code: node.topic for node in queries.get_topic_tree().nodes}
+    missing = [
+        each
+        for each in starter.questions
+        if each.code not in taken and each.content_hash() not in same
+    ]
+    cited = find_provisions(ref for each in missing for ref in each.provisions)
+    added = [
+        add_question(
+            each, topics[each.topic or ""], cited=cited, status=QuestionStatus.APPROVED, by=by
+        )
+        for each in missing
+    ]
+    return [question.code for question in added]

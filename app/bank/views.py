@@ -1,0 +1,349 @@
+"""The bank's pages: questions, their versions, topics, laws, files taken in."""
+
+from itertools import pairwise
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.accounts.session import actor
+from app.bank import (
+    arranging,
+    contents,
+    exporting,
+    importing,
+    queries,
+    reviewing,
+    starting,
+    uses,
+    writing,
+)
+from app.bank.citing import UnknownLaw
+from app.bank.forms import (
+    STATUS_KINDS,
+    STATUS_LABELS,
+    ConfirmImportForm,
+    DaysForm,
+    FilterForm,
+    LawForm,
+    TopicForm,
+    UploadForm,
+)
+from app.bank.models import ImportFormat, QuestionStatus, QuestionVersion
+from app.bank.question_forms import FORMS, QuestionForm, typed_values
+from app.db import db
+from app.documents.uploads import UploadRefused
+from app.errors import NotFound
+from app.i18n import _
+from app.permissions import Permission
+from app.web.access import requires
+from app.web.downloads import XLSX, download
+from app.web.paging import paginate
+from app.web.unit_of_work import commits
+from question_bank.errors import InvalidItem
+from question_bank.items.choice import LETTERS
+from question_bank.items.registry import KIND_WORDS
+
+bank = Blueprint("bank", __name__, url_prefix="/bank", template_folder="templates")
+
+
+@bank.context_processor
+def words() -> dict[str, object]:
+    """The names of statuses, levels and kinds, for every page of the bank."""
+    return {
+        "status_labels": STATUS_LABELS,
+        "status_kinds": STATUS_KINDS,
+        "level_words": contents.level_words,
+        "kind_words": contents.kind_words,
+        "item_of": contents.item_of,
+        "letters": LETTERS,
+        "whole_law": contents.WHOLE_LAW,
+    }
+
+
+@bank.get("/questions/")
+@requires(Permission.BANK_READ)
+def list_questions() -> ResponseReturnValue:
+    form, tree = FilterForm(request.args), queries.get_topic_tree()
+    form.offer(tree.nodes, queries.list_laws())
+    form.validate()
+    wanted = form.to_filter(clock.today())
+    page = paginate(queries.list_questions(wanted))
+    return render_template(
+        "bank/list_questions.html", page=page, form=form, on=wanted.on, kinds=KIND_WORDS
+    )
+
+
+@bank.get("/questions/export")
+@requires(Permission.BANK_READ)
+def export_questions() -> ResponseReturnValue:
+    form = FilterForm(request.args)
+    form.offer((), ())
+    form.validate()
+    found = db.session.scalars(queries.list_questions(form.to_filter(clock.today()))).all()
+    data = exporting.write_versions(found, ImportFormat.XLSX)
+    return download(data, _("Câu hỏi.xlsx"), XLSX)
+
+
+@bank.route("/questions/new", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def create_question() -> ResponseReturnValue:
+    kind = request.args.get("kind", "single_choice")
+    if kind not in FORMS:
+        raise NotFound(f"kind {kind}")
+    form = FORMS[kind]()
+    form.offer(queries.get_topic_tree().nodes, queries.list_laws())
+    if form.validate_on_submit() and (question_id := _write(form, None)):
+        flash(_("Đã thêm câu hỏi, ở trạng thái bản nháp."), "success")
+        return redirect(url_for(".show_question", question_id=question_id))
+    return render_template("bank/create_question.html", form=form, kind=kind, kinds=_tabs(kind))
+
+
+def _tabs(current: str) -> list[dict[str, object]]:
+    """The kinds of question as sister pages."""
+    return [
+        {
+            "label": contents.kind_words(kind),
+            "url": url_for(".create_question", kind=kind),
+            "current": kind == current,
+        }
+        for kind in FORMS
+    ]
+
+
+@bank.get("/questions/<uuid:question_id>")
+@requires(Permission.BANK_READ)
+def show_question(question_id: UUID) -> ResponseReturnValue:
+    question = queries.get_question(question_id)
+    return render_template(
+        "bank/show_question.html",
+        question=question,
+        version=queries.current_version(question),
+        moves=sorted(reviewing.MOVES[question.status]),
+        uses=uses.list_uses(question.id),
+        today=clock.today(),
+    )
+
+
+@bank.get("/questions/<uuid:question_id>/history")
+@requires(Permission.BANK_READ)
+def show_history(question_id: UUID) -> ResponseReturnValue:
+    question = queries.get_question(question_id)
+    return render_template(
+        "bank/show_history.html", question=question, steps=_history(question.versions)
+    )
+
+
+def _history(versions: list[QuestionVersion]) -> list[dict[str, object]]:
+    """Each version with what it changed, newest first."""
+    values = [contents.to_pure(each) for each in versions]
+    changes = [[], *(contents.compare(old, new) for old, new in pairwise(values))]
+    pairs = zip(versions, changes, strict=True)
+    return [{"version": version, "changes": found} for version, found in pairs][::-1]
+
+
+@bank.route("/questions/<uuid:question_id>/edit", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def revise_question(question_id: UUID) -> ResponseReturnValue:
+    question = queries.get_question(question_id)
+    version = queries.current_version(question)
+    form = FORMS[version.kind](data=typed_values(contents.to_pure(version)))
+    form.offer(queries.get_topic_tree().nodes, queries.list_laws())
+    if form.validate_on_submit() and _write(form, question_id):
+        flash(_("Đã lưu phiên bản mới. Câu hỏi trở lại bản nháp, chờ duyệt."), "success")
+        return redirect(url_for(".show_question", question_id=question_id))
+    return render_template(
+        "bank/revise_question.html", form=form, question=question, version=version
+    )
+
+
+def _write(form: QuestionForm, question_id: UUID | None) -> UUID | None:
+    """Store what was typed; none if it was refused, the reason then beside its field."""
+    topic = queries.find_topic(form.topic.data or "")
+    if topic is None:
+        raise NotFound(f"topic {form.topic.data}")
+    try:
+        value = form.to_question()
+        if question_id is None:
+            return writing.create_question(value, topic, by=actor()).id
+        question = queries.get_question(question_id)
+        return writing.revise_question(question, value, topic, by=actor()).id
+    except InvalidItem as error:
+        form.refuse(error)
+    except writing.CodeTaken as error:
+        form.reject("code", error)
+    except (writing.QuestionExists, writing.NothingChanged, UnknownLaw) as error:
+        form.reject("stem", error)
+    return None
+
+
+@bank.post("/questions/<uuid:question_id>/status")
+@requires(Permission.BANK_WRITE)
+@commits
+def move_question(question_id: UUID) -> ResponseReturnValue:
+    to = request.form.get("to", "")
+    if to not in set(QuestionStatus):
+        raise NotFound(f"status {to}")
+    reviewing.move_question(queries.get_question(question_id), QuestionStatus(to), by=actor())
+    flash(_("Đã chuyển trạng thái: %(label)s.", label=STATUS_LABELS[QuestionStatus(to)]), "success")
+    return redirect(url_for(".show_question", question_id=question_id))
+
+
+@bank.get("/topics/")
+@requires(Permission.BANK_READ)
+def list_topics() -> ResponseReturnValue:
+    tree, counts = queries.get_topic_tree(), queries.count_by_topic()
+    return render_template("bank/list_topics.html", nodes=tree.nodes, counts=counts)
+
+
+@bank.route("/topics/new", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def add_topic() -> ResponseReturnValue:
+    form = TopicForm()
+    form.offer(queries.get_topic_tree().nodes)
+    if form.validate_on_submit():
+        try:
+            parent = queries.find_topic(form.parent.data or "")
+            arranging.add_topic(*form.to_topic(), parent=parent, by=actor())
+            flash(_("Đã thêm chủ đề."), "success")
+            return redirect(url_for(".list_topics"))
+        except arranging.TopicExists as error:
+            form.reject("code", error)
+    return render_template("bank/add_topic.html", form=form)
+
+
+@bank.get("/laws/")
+@requires(Permission.BANK_READ)
+def list_laws() -> ResponseReturnValue:
+    return render_template(
+        "bank/list_laws.html",
+        laws=queries.list_laws(),
+        counts=queries.count_by_law(),
+        today=clock.today(),
+    )
+
+
+@bank.route("/laws/new", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def add_law() -> ResponseReturnValue:
+    form = LawForm()
+    if form.validate_on_submit():
+        try:
+            law = arranging.add_law(form.to_facts(), by=actor())
+            flash(_("Đã thêm văn bản."), "success")
+            return redirect(url_for(".show_law", law_id=law.id))
+        except arranging.LawExists as error:
+            form.reject("code", error)
+        except arranging.EndsBeforeStart as error:
+            form.reject("in_force_to", error)
+    return render_template("bank/add_law.html", form=form)
+
+
+@bank.get("/laws/<uuid:law_id>")
+@requires(Permission.BANK_READ)
+def show_law(law_id: UUID) -> ResponseReturnValue:
+    law = queries.get_law(law_id)
+    return render_template(
+        "bank/show_law.html", law=law, rows=queries.list_provisions(law), today=clock.today()
+    )
+
+
+@bank.route("/laws/<uuid:law_id>/days", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def set_days_in_force(law_id: UUID) -> ResponseReturnValue:
+    law = queries.get_law(law_id)
+    form = DaysForm(obj=law)
+    if form.validate_on_submit():
+        try:
+            arranging.set_days_in_force(law, *form.to_days(), by=actor())
+            flash(_("Đã lưu thời hạn hiệu lực."), "success")
+            return redirect(url_for(".show_law", law_id=law.id))
+        except arranging.EndsBeforeStart as error:
+            form.reject("in_force_to", error)
+    return render_template("bank/set_days_in_force.html", form=form, law=law)
+
+
+@bank.get("/provisions/<uuid:provision_id>")
+@requires(Permission.BANK_READ)
+def show_provision(provision_id: UUID) -> ResponseReturnValue:
+    provision = queries.get_provision(provision_id)
+    page = paginate(queries.list_resting_on(provision))
+    return render_template(
+        "bank/show_provision.html", provision=provision, page=page, today=clock.today()
+    )
+
+
+@bank.get("/imports/")
+@requires(Permission.BANK_WRITE)
+def list_imports() -> ResponseReturnValue:
+    return render_template("bank/list_imports.html", page=paginate(queries.list_imports()))
+
+
+@bank.get("/imports/template")
+@requires(Permission.BANK_WRITE)
+def download_template() -> ResponseReturnValue:
+    return download(exporting.write_template(), _("Mẫu nhập câu hỏi.xlsx"), XLSX)
+
+
+@bank.route("/imports/new", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def upload_questions() -> ResponseReturnValue:
+    form = UploadForm()
+    form.offer(queries.get_topic_tree().nodes, queries.list_laws())
+    if form.validate_on_submit():
+        try:
+            data, name = form.to_upload()
+            kept = importing.keep_upload(
+                data,
+                name,
+                form.to_format() or importing.guess_format(name),
+                defaults=importing.find_defaults(form.topic.data, form.law.data),
+                by=actor(),
+            )
+            return redirect(url_for(".show_import", import_id=kept.id))
+        except UploadRefused as error:
+            form.reject("file", _(error.message.template, **error.message.params))
+        except importing.UnknownFormat as error:
+            form.reject("file", error)
+    return render_template("bank/upload_questions.html", form=form)
+
+
+@bank.route("/imports/<uuid:import_id>", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def show_import(import_id: UUID) -> ResponseReturnValue:
+    kept, form = queries.get_import(import_id), ConfirmImportForm()
+    if form.validate_on_submit():
+        try:
+            codes = importing.confirm_import(
+                kept, status=form.to_status(), skip_known=form.skip_known.data, by=actor()
+            )
+            flash(_("Đã nhập %(count)d câu hỏi.", count=len(codes)), "success")
+            return redirect(url_for(".list_questions"))
+        except importing.ImportRefused as error:
+            form.reject("skip_known", error)
+    outlook = None if kept.confirmed_at else importing.check_import(kept)
+    return render_template(
+        "bank/show_import.html",
+        kept=kept,
+        form=form,
+        outlook=outlook,
+        sentence=contents.sentence,
+        known=[f for f in outlook.errors if f.code == "in-bank"] if outlook else [],
+    )
+
+
+@bank.post("/starter")
+@requires(Permission.BANK_WRITE)
+@commits
+def load_starter() -> ResponseReturnValue:
+    added = starting.load_starter_bank(by=actor())
+    flash(_("Đã thêm %(count)d câu hỏi của bộ khởi đầu.", count=added.questions), "success")
+    return redirect(url_for(".list_questions"))

@@ -1,0 +1,163 @@
+"""Writing questions: a new one, and a new version of one that is there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from app.bank import queries
+from app.bank.citing import find_provisions
+from app.bank.contents import search_text, to_pure
+from app.bank.models import Provision, Question, QuestionStatus, QuestionVersion, Topic
+from app.db import db
+from app.errors import DomainError
+from app.i18n import _
+from app.ledger.recording import Actor, record
+from question_bank import question as pure
+from question_bank.question import Level, ProvisionRef
+
+CODE_PREFIX = "CH-"
+
+EXPECTED_FACILITY = {
+    Level.RECOGNISE: Decimal("0.80"),
+    Level.UNDERSTAND: Decimal("0.65"),
+    Level.APPLY: Decimal("0.50"),
+    Level.APPLY_HIGH: Decimal("0.35"),
+}
+"""The share of right answers expected of a level while nobody has said or measured it."""
+
+
+class QuestionExists(DomainError):
+    """The bank already holds a question that says the same."""
+
+
+class CodeTaken(DomainError):
+    """Another question has this code."""
+
+
+class QuestionRetired(DomainError):
+    """A retired question is not edited."""
+
+
+class NothingChanged(DomainError):
+    """The new version would be like the one before."""
+
+
+def create_question(
+    value: pure.Question,
+    topic: Topic,
+    *,
+    by: Actor,
+    status: QuestionStatus = QuestionStatus.DRAFT,
+) -> Question:
+    """Add a question with its first version; a code is made if it has none."""
+    _refuse_duplicate(value)
+    if value.code and queries.find_codes([value.code]):
+        raise CodeTaken(_("Mã %(code)s đã có trong ngân hàng.", code=value.code))
+    cited = find_provisions(value.provisions)
+    question = add_question(value, topic, cited=cited, status=status, by=by)
+    db.session.flush()
+    record(
+        "question.created",
+        by=by,
+        subject=question.id,
+        code=question.code,
+        content_hash=value.content_hash(),
+    )
+    return question
+
+
+def add_question(
+    value: pure.Question,
+    topic: Topic,
+    *,
+    cited: Mapping[ProvisionRef, Provision],
+    status: QuestionStatus,
+    by: Actor,
+) -> Question:
+    """Add the rows of a question that was checked before; the caller flushes and records."""
+    question = Question(
+        code=value.code or next_codes(1)[0],
+        topic=topic,
+        status=status,
+        created_by_id=by.actor_id,
+    )
+    db.session.add(question)
+    _add_version(question, value, number=1, cited=cited, by=by)
+    return question
+
+
+def revise_question(
+    question: Question, value: pure.Question, topic: Topic, *, by: Actor
+) -> Question:
+    """Add the next version; the question is a draft again until somebody approves it.
+
+    Earlier versions stay as they were, so a form that holds one never changes.
+    """
+    current = queries.current_version(question)
+    if question.status is QuestionStatus.RETIRED:
+        raise QuestionRetired(_("Câu hỏi đã loại. Hãy đưa về bản nháp rồi sửa."))
+    in_order = tuple(sorted(value.provisions))
+    value = replace(value, code=question.code, topic=topic.code, provisions=in_order)
+    if value == to_pure(current):
+        raise NothingChanged(_("Chưa có gì thay đổi so với phiên bản hiện tại."))
+    _refuse_duplicate(value, own=question)
+    cited = find_provisions(value.provisions)
+    current.is_current = False
+    version = _add_version(question, value, number=current.number + 1, cited=cited, by=by)
+    question.topic, question.status = topic, QuestionStatus.DRAFT
+    db.session.flush()
+    record(
+        "question.revised",
+        by=by,
+        subject=question.id,
+        code=question.code,
+        version=version.number,
+        content_hash=version.content_hash,
+    )
+    return question
+
+
+def next_codes(count: int) -> Sequence[str]:
+    """Codes that no question has, in ascending order."""
+    stmt = select(func.max(Question.code)).where(Question.code.regexp_match("^CH-[0-9]{5}$"))
+    highest = db.session.scalar(stmt)
+    first = int(highest.removeprefix(CODE_PREFIX)) + 1 if highest else 1
+    return [f"{CODE_PREFIX}{number:05}" for number in range(first, first + count)]
+
+
+def _add_version(
+    question: Question,
+    value: pure.Question,
+    *,
+    number: int,
+    cited: Mapping[ProvisionRef, Provision],
+    by: Actor,
+) -> QuestionVersion:
+    level = value.level or Level.UNDERSTAND
+    version = QuestionVersion(
+        question=question,
+        number=number,
+        kind=value.item.kind,
+        content=value.item.to_dict(),
+        search_text=search_text(value.item),
+        level=level,
+        difficulty=EXPECTED_FACILITY[level] if value.difficulty is None else value.difficulty,
+        points=value.points,
+        explanation=value.explanation,
+        tags=list(value.tags),
+        content_hash=value.content_hash(),
+        is_current=True,
+        created_by_id=by.actor_id,
+        provisions=[cited[each] for each in value.provisions],
+    )
+    db.session.add(version)
+    return version
+
+
+def _refuse_duplicate(value: pure.Question, *, own: Question | None = None) -> None:
+    digest = value.content_hash()
+    code = queries.find_by_content([digest]).get(digest)
+    if code and (own is None or code != own.code):
+        raise QuestionExists(_("Ngân hàng đã có câu hỏi này: %(code)s.", code=code))

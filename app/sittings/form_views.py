@@ -1,0 +1,99 @@
+"""The forms of a paper: assemble them, compare them, read one."""
+
+from secrets import randbelow
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, IntegerField, SubmitField
+from wtforms.validators import InputRequired
+
+from app.accounts.session import actor
+from app.bank.contents import item_of, level_words
+from app.exams.blueprints import check_feasibility
+from app.exams.queries import get_paper
+from app.i18n import _, _l
+from app.permissions import Permission
+from app.sittings import assembling, form_queries
+from app.web.access import requires
+from app.web.forms import Form
+from app.web.unit_of_work import commits
+
+paper_forms = Blueprint("paper_forms", __name__, url_prefix="/exams", template_folder="templates")
+FORMS = "/<uuid:exam_id>/papers/<uuid:paper_id>/forms"
+
+
+class AssemblyForm(Form):
+    """How many forms to draw, and from which seed."""
+
+    forms = IntegerField(
+        _l("Số mã đề"), default=4, validators=[InputRequired(_l("Hãy nhập số mã đề."))]
+    )
+    seed = IntegerField(_l("Số khởi tạo"), validators=[InputRequired(_l("Hãy nhập số khởi tạo."))])
+    replace = BooleanField(_l("Thay thế các mã đề hiện có"))
+    submit = SubmitField(_l("Lập mã đề"))
+
+    def to_request(self) -> tuple[int, int, bool]:
+        """How many forms, the seed, whether present forms go. Read only after validation."""
+        return self.forms.data or 0, self.seed.data or 0, bool(self.replace.data)
+
+
+@paper_forms.context_processor
+def words() -> dict[str, object]:
+    """What every page of forms shows of questions."""
+    return {"level_words": level_words, "item_of": item_of}
+
+
+@paper_forms.get(f"{FORMS}/")
+@requires(Permission.PAPERS_READ)
+def list_forms(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
+    paper = get_paper(exam_id, paper_id)
+    forms = form_queries.list_forms(paper)
+    return render_template(
+        "sittings/list_forms.html", paper=paper, forms=forms, overlaps=form_queries.overlaps(forms)
+    )
+
+
+@paper_forms.route(f"{FORMS}/new", methods=["GET", "POST"])
+@requires(Permission.PAPERS_ASSEMBLE)
+@commits
+def assemble_forms(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
+    paper = get_paper(exam_id, paper_id)
+    form = AssemblyForm(data={"seed": randbelow(1_000_000)})
+    if form.validate_on_submit() and _assemble(form, exam_id, paper_id):
+        endpoint = ".list_forms" if actor().may(Permission.PAPERS_READ) else ".assemble_forms"
+        return redirect(url_for(endpoint, exam_id=exam_id, paper_id=paper_id))
+    forms = form_queries.list_forms(paper)
+    return render_template(
+        "sittings/assemble_forms.html",
+        paper=paper,
+        form=form,
+        forms=forms,
+        overlaps=form_queries.overlaps(forms),
+        feasibility=check_feasibility(paper),
+    )
+
+
+def _assemble(form: AssemblyForm, exam_id: UUID, paper_id: UUID) -> bool:
+    """Draw the forms asked for; say beside the field why it was refused."""
+    count, seed, replace = form.to_request()
+    paper = get_paper(exam_id, paper_id)
+    try:
+        made = assembling.assemble_forms(paper, forms=count, seed=seed, replace=replace, by=actor())
+        flash(_("Đã lập và chốt %(count)d mã đề.", count=len(made)), "success")
+        return True
+    except assembling.SeedWrong as error:
+        form.reject("seed", error)
+    except (assembling.FormsExist, assembling.FormsInUse) as error:
+        form.reject("replace", error)
+    except (assembling.FormCountWrong, assembling.Infeasible, assembling.FormUnsound) as error:
+        form.reject("forms", error)
+    return False
+
+
+@paper_forms.get(f"{FORMS}/<uuid:form_id>")
+@requires(Permission.PAPERS_READ)
+def show_form(exam_id: UUID, paper_id: UUID, form_id: UUID) -> ResponseReturnValue:
+    paper = get_paper(exam_id, paper_id)
+    facts = form_queries.get_form(form_id, paper_id=paper.id)
+    return render_template("sittings/show_form.html", paper=paper, facts=facts)
