@@ -6,10 +6,11 @@ from app.bank import models as _bank_models
 from app.bank.cli import bank_cli
 from app.bank.views import bank
 from app.candidates import models as _candidate_models
-from app.candidates import steps as _candidate_steps
 from app.candidates.cli import candidates_cli
 from app.candidates.import_views import registration
+from app.candidates.locks import LOCKS, RELEASES
 from app.candidates.own_views import own
+from app.candidates.steps import report_checking, report_registration
 from app.candidates.views import candidates
 from app.cli import init_command, serve_command
 from app.delivery import models as _delivery_models
@@ -17,7 +18,6 @@ from app.delivery.cli import delivery_cli
 from app.delivery.invigilation_views import invigilation
 from app.delivery.views import room
 from app.exams import models as _exam_models
-from app.exams import steps as _exam_steps
 from app.exams.blueprint_views import blueprints
 from app.exams.steps import PROVIDERS, Stage
 from app.exams.views import exams
@@ -37,6 +37,7 @@ from app.results.views import results
 from app.sittings import models as _sitting_models
 from app.sittings.cli import exams_cli
 from app.sittings.form_views import paper_forms
+from app.sittings.renumbering import lock_candidates, release_seats
 from app.sittings.stages import report_exam_day, report_preparing
 from app.sittings.views import sittings
 from app.training import models as _training_models
@@ -84,9 +85,6 @@ MODELS = (
 )
 """Modules imported only so that Alembic sees their tables."""
 
-_exam_steps.PROVIDERS[_exam_steps.Stage.REGISTER] = _candidate_steps.report_registration
-_exam_steps.PROVIDERS[_exam_steps.Stage.CHECK] = _candidate_steps.report_checking
-
 NAVIGATION = (
     NavigationItem(
         _l("Hồ sơ của tôi"), "own.list_own_applications", Permission.OWN_READ, "document"
@@ -104,6 +102,8 @@ NAVIGATION = (
 )
 
 STAGES = {
+    Stage.REGISTER: report_registration,
+    Stage.CHECK: report_checking,
     Stage.PREPARE: report_preparing,
     Stage.EXAM_DAY: report_exam_day,
     Stage.SETTLE: report_settling,
@@ -112,3 +112,5 @@ STAGES = {
 }
 """Which feature reports on which stage of a round (the lower features name their own)."""
 PROVIDERS.update(STAGES)
+LOCKS.append(lock_candidates)
+RELEASES.append(release_seats)

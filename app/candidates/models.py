@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import clock
 from app.db import Model
 from app.exams.models import Exam
+from app.files.models import StoredFile
 
 
 class ImportState(StrEnum):
@@ -31,14 +32,22 @@ class RegistrationImport(Model):
     state: Mapped[ImportState] = mapped_column(default=ImportState.PREVIEWED)
     uploaded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    read_at: Mapped[datetime | None]
+    """When its rows were read; until then there is nothing to preview."""
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What reading found: read it through `ImportSummary.from_dict`."""
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    """The latest job that reads or confirms it; none for a small workbook."""
     confirmed_at: Mapped[datetime | None]
+    exam: Mapped[Exam] = relationship()
+    file: Mapped[StoredFile] = relationship(lazy="joined")
     rows: Mapped[list["ImportRow"]] = relationship(
         back_populates="registration_import", order_by="ImportRow.row"
     )
 
 
 class ImportRow(Model):
-    """One data row of a confirmed workbook, refused rows too."""
+    """One data row of a workbook that was read, refused rows too."""
 
     __tablename__ = "import_row"
     __table_args__ = (UniqueConstraint("import_id", "row"),)
@@ -47,13 +56,13 @@ class ImportRow(Model):
     row: Mapped[int]
     """The sheet's own row number, from 1."""
     national_id: Mapped[str]
-    """As it stands in the sheet."""
+    """As it stands in the sheet, digits only where it could be read."""
     full_name: Mapped[str]
     row_error: Mapped[str | None]
     """The field of the first fault; none when the row was taken."""
     warning: Mapped[str | None]
     faults: Mapped[list[Any]]
-    """Every fault and warning of the row, as code, column, template and parameters."""
+    """Every fault and warning of the row: read them through `StoredRemark.from_dict`."""
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
     registration_import: Mapped[RegistrationImport] = relationship(back_populates="rows")
     application: Mapped["Application | None"] = relationship()
@@ -88,7 +97,7 @@ class Application(Model):
     """The province whose quota the person competes for."""
     employer: Mapped[str]
     claims: Mapped[dict[str, Any]]
-    """Everything the registration says: read it through `Claims.from_dict`."""
+    """Everything the registration says: read it through `claims_json.claims_from_dict`."""
     outcome: Mapped[Outcome]
     """The fold of findings and decisions, refreshed whenever either changes."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -162,8 +162,10 @@ class _HeaderReader:
 
     def _names_other(self, group: str, title: str) -> bool:
         """Tell whether a title is a detail of a known field: the day a card was issued."""
-        whole = self._layout.recognise(f"{group} {title}", None)
-        return whole is None and self._layout.recognise(group, None) is not None
+        named, detail = self._layout.recognise(group, None), self._layout.recognise(title, None)
+        if named is None or self._layout.recognise(f"{group} {title}", None) is not None:
+            return False
+        return detail is None or detail[0] != named[0]
 
 
 def _title(cell: Cell) -> str:
