@@ -37,12 +37,7 @@ def issue_certificates(training_class: Class, issued_on: date, *, by: Actor) -> 
     Numbers follow the Vietnamese order of names. Safe to repeat: a second call issues nothing.
     Raise ClassStillOpen or IssuedTooEarly.
     """
-    if training_class.state is not ClassState.CLOSED:
-        raise ClassStillOpen(_("Hãy kết thúc lớp trước khi cấp chứng chỉ."))
-    if not training_class.ends_on <= issued_on <= clock.today():
-        raise IssuedTooEarly(
-            _("Ngày cấp phải từ ngày kết thúc lớp đến hôm nay; không ghi lùi hay ghi trước.")
-        )
+    check_issue(training_class, issued_on)
     _lock_register()
     results = latest_results(training_class)
     issued = certificates_of_class(training_class)
@@ -52,6 +47,16 @@ def issue_certificates(training_class: Class, issued_on: date, *, by: Actor) -> 
         for enrolment in active_enrolments(training_class)
         if enrolment.id not in holders and enrolment.id in results and results[enrolment.id].passed
     ]
+
+
+def check_issue(training_class: Class, issued_on: date) -> None:
+    """Raise ClassStillOpen or IssuedTooEarly unless certificates may be issued on the day."""
+    if training_class.state is not ClassState.CLOSED:
+        raise ClassStillOpen(_("Hãy kết thúc lớp trước khi cấp chứng chỉ."))
+    if not training_class.ends_on <= issued_on <= clock.today():
+        raise IssuedTooEarly(
+            _("Ngày cấp phải từ ngày bế giảng đến hôm nay; không ghi lùi hay ghi trước.")
+        )
 
 
 def certificates_of_class(training_class: Class) -> list[Certificate]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.models import User
@@ -167,6 +167,16 @@ def list_releasable(topic_id: UUID) -> list[Releasable]:
         )
         for version in versions
     ]
+
+
+def count_approved() -> dict[UUID, int]:
+    """How many approved questions there are, by topic id."""
+    stmt = (
+        select(Question.topic_id, func.count(Question.id).label("total"))
+        .where(Question.status == QuestionStatus.APPROVED)
+        .group_by(Question.topic_id)
+    )
+    return {row.topic_id: row.total for row in db.session.execute(stmt)}
 
 
 def count_released() -> dict[UUID, int]:
