@@ -31,8 +31,10 @@ _FORBIDDEN_PART = re.compile(
 )
 _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY|ATTLIST|ELEMENT|NOTATION)", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})\d""")
-_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,9}(\d{1,12})["']""")
+_COLUMN = re.compile(rb"""r=["']([A-Za-z]{1,9})\d""")
+_ROW = re.compile(rb"""r=["'][A-Za-z]{0,9}(\d{1,12})["']""")
+_SPACED = re.compile(rb"r(?:[ \t\r\n]+=|=[ \t\r\n])")
+"""No program writes a cell's place with spaces; a text may hold them, so they are taken out."""
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _CHUNK = 1 << 20
 _LONGEST_PLACE = 64
@@ -53,11 +55,11 @@ class Limits:
 
     size: int = 20 << 20
     entries: int = 1_000
-    unpacked: int = 120 << 20
+    unpacked: int = 80 << 20
     ratio: int = 200
     rows: int = 50_000
     columns: int = 200
-    cells: int = 2_000_000
+    cells: int = 1_500_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -230,6 +232,8 @@ def _elements(content: bytes) -> list[dict[str, str]]:
 
 def _check_extent(content: bytes, limits: Limits) -> None:
     """Refuse a sheet whose cells lie so far apart that a reader would fill memory between them."""
+    if _SPACED.search(content):
+        content = re.sub(rb"[ \t\r\n]*=[ \t\r\n]*", b"=", content)
     columns: set[bytes] = set()
     rows: set[bytes] = set()
     cells = 0

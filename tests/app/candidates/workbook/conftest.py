@@ -1,0 +1,6 @@
+import pytest
+
+
+@pytest.fixture
+def session():
+    """No database here: this part is pure."""
