@@ -119,7 +119,7 @@ def check_file(
     data: bytes, format_: ImportFormat, *, defaults: Defaults, skip_known: bool = False
 ) -> Outlook:
     """Read the file and compare it with the bank; nothing is stored. Raise UploadRefused."""
-    report = _read(data, format_)
+    report = read_file(data, format_)
     faults = list(report.faults)
     checks = _Checks(defaults, format_, faults)
     sound = [replace(each, question=checks.complete(each)) for each in report.questions]
@@ -139,7 +139,7 @@ def keep_upload(
     data: bytes, name: str, format_: ImportFormat, *, defaults: Defaults, by: Actor
 ) -> QuestionImport:
     """Keep the uploaded file so that it can be looked at, then stored. Raise UploadRefused."""
-    _read(data, format_)
+    read_file(data, format_)
     stored = store_file(
         data, PurePath(name).name[-NAME_LENGTH:], MEDIA_TYPES[format_], owner_id=by.actor_id
     )
@@ -206,7 +206,7 @@ def store_questions(
     return codes
 
 
-def _read(data: bytes, format_: ImportFormat) -> Report:
+def read_file(data: bytes, format_: ImportFormat) -> Report:
     """The file's questions. Raise UploadRefused if it is no file of this format at all."""
     if len(data) > MOST_BYTES:
         raise UploadRefused(N_("Tệp lớn hơn %(size)s MB. Hãy chia thành nhiều tệp."), size=10)
@@ -222,7 +222,7 @@ def _read_workbook(data: bytes) -> Report:
         raise UploadRefused(
             N_("Tệp không phải là bảng tính .xlsx. Hãy lưu lại từ Excel dạng .xlsx.")
         )
-    rows = read_sheet(data)
+    rows = read_sheet(data, keep_lines=True)
     width = len(rows[0].cells) if rows else 0
     places = {row.number: row.texts() for row in rows}
     last = max(places, default=0)

@@ -249,16 +249,13 @@ def count_by_law() -> dict[UUID, int]:
 
 def list_provisions(law: Law) -> Sequence[tuple[Provision, int]]:
     """The law's provisions in their order, each with how many questions rest on it now."""
-    stmt = (
-        select(Provision, func.count(QuestionVersion.id))
-        .outerjoin(citation, citation.c.provision_id == Provision.id)
-        .outerjoin(
-            QuestionVersion,
-            and_(QuestionVersion.id == citation.c.version_id, QuestionVersion.is_current),
-        )
-        .where(Provision.law_id == law.id)
-        .group_by(Provision.id, Law.id)
+    count = (
+        select(func.count(citation.c.version_id))
+        .join(QuestionVersion, QuestionVersion.id == citation.c.version_id)
+        .where(citation.c.provision_id == Provision.id, QuestionVersion.is_current)
+        .scalar_subquery()
     )
+    stmt = select(Provision, count).where(Provision.law_id == law.id)
     rows = [(row[0], row[1]) for row in db.session.execute(stmt)]
     return sorted(rows, key=lambda row: (_natural(row[0].article), _natural(row[0].clause)))
 

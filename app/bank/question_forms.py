@@ -116,13 +116,9 @@ class QuestionForm(Form):
 class SingleChoiceForm(QuestionForm):
     """Options, one of them right."""
 
-    options = FieldList(
-        TextAreaField(validators=[Optional()]), min_entries=OPTIONS_SHOWN, max_entries=len(LETTERS)
-    )
+    options = FieldList(TextAreaField(), min_entries=OPTIONS_SHOWN, max_entries=len(LETTERS))
     key = RadioField(_l("Đáp án đúng"), validators=[InputRequired(_l("Hãy chọn đáp án đúng."))])
-    reasons = FieldList(
-        TextAreaField(validators=[Optional()]), min_entries=OPTIONS_SHOWN, max_entries=len(LETTERS)
-    )
+    reasons = FieldList(TextAreaField(), min_entries=OPTIONS_SHOWN, max_entries=len(LETTERS))
 
     def offer(self, nodes: Iterable[TopicNode], laws: Iterable[Law]) -> None:
         """Fill the lists, the letters of the key among them."""

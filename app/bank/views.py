@@ -43,7 +43,6 @@ from app.web.paging import paginate
 from app.web.unit_of_work import commits
 from question_bank.errors import InvalidItem
 from question_bank.items.choice import LETTERS
-from question_bank.items.registry import KIND_WORDS
 
 bank = Blueprint("bank", __name__, url_prefix="/bank", template_folder="templates")
 
@@ -70,9 +69,7 @@ def list_questions() -> ResponseReturnValue:
     form.validate()
     wanted = form.to_filter(clock.today())
     page = paginate(queries.list_questions(wanted))
-    return render_template(
-        "bank/list_questions.html", page=page, form=form, on=wanted.on, kinds=KIND_WORDS
-    )
+    return render_template("bank/list_questions.html", page=page, form=form, on=wanted.on)
 
 
 @bank.get("/questions/export")

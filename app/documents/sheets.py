@@ -9,6 +9,7 @@ import io
 import json
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,23 +55,36 @@ class SheetRow:
 
 
 def read_sheet(
-    data: bytes, *, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+    data: bytes,
+    *,
+    max_rows: int = MAX_ROWS,
+    max_columns: int = MAX_COLUMNS,
+    keep_lines: bool = False,
 ) -> list[SheetRow]:
     """Give the rows of the table, the header first, all as long as the longest, without empty ones.
 
     Raise `UploadRefused`, of which `SheetUnreadable` and `SheetTooLarge` are kinds. Safe on hostile
-    bytes: workbooks are checked first, then parsed in a process with little memory.
+    bytes: workbooks are checked first, then parsed in a process with little memory. `keep_lines`
+    leaves blanks and line ends within a text as they are typed.
     """
     if data.startswith(WORKBOOK_SIGNATURES):
         check_xlsx(data)
-        rows = _workbook_rows(data, max_rows, max_columns)
+        typed = _workbook_rows(data, max_rows, max_columns)
     else:
-        rows = _csv_rows(data)
+        typed = _csv_rows(data)
+    rows = [tuple(_stored(cell, keep_lines=keep_lines) for cell in row) for row in typed]
     found = [SheetRow(number, row) for number, row in enumerate(rows, start=1) if any_filled(row)]
     width = max((len(row.cells) for row in found), default=0)
     if len(found) > max_rows or width > max_columns:
         raise _too_large(max_rows, max_columns)
     return [SheetRow(row.number, _padded(row.cells, width)) for row in found]
+
+
+def _stored(cell: Value, *, keep_lines: bool) -> Value:
+    """The cell as it is stored: text in NFC, nothing for an empty one."""
+    if not isinstance(cell, str):
+        return cell
+    return (unicodedata.normalize("NFC", cell).strip() if keep_lines else nfc(cell)) or None
 
 
 def any_filled(cells: Iterable[Value]) -> bool:
@@ -145,7 +159,7 @@ def _decode(cell: str | list[str] | None) -> Value:
         case ["instant", text]:
             return datetime.fromisoformat(text)
         case str():
-            return nfc(cell) or None
+            return cell
         case _:
             return None
 
@@ -159,7 +173,7 @@ def _csv_rows(data: bytes) -> list[tuple[Value, ...]]:
         raise SheetUnreadable(
             N_("Không đọc được tệp CSV: dấu ngoặc kép không khép hoặc ô quá dài.")
         ) from error
-    return [tuple(nfc(cell) or None for cell in line) for line in lines]
+    return [tuple(line) for line in lines]
 
 
 def _decoded(data: bytes) -> str:

@@ -1,0 +1,47 @@
+import pytest
+
+from app.bank import exporting, importing, queries, writing
+from app.bank.importing import Defaults
+from app.bank.models import ImportFormat
+from app.documents.sheets import read_sheet
+from app.ledger.recording import Command
+from question_bank.formats.table import read_rows
+from question_bank.items.fill_in import FillIn
+from question_bank.items.true_false import TrueFalse
+from question_bank.question import ProvisionRef
+from tests.app.bank.values import choice
+
+BY = Command("test")
+
+
+@pytest.mark.parametrize("format_", ImportFormat)
+def test_what_was_exported_is_read_back_without_loss(session, topic, law, format_):
+    written = [
+        choice(code="A-1"),
+        choice(code="A-2", item=TrueFalse(stem="Đúng = sai ~ {100%}: # thử", key=False)),
+        choice(
+            code="A-3",
+            item=FillIn(stem="Điền _____ vào", accepted=("năm", "05"), case_sensitive=True),
+            provisions=(ProvisionRef("luat", "-"), ProvisionRef("luat", "7", "2")),
+        ),
+        choice(code="A-4", item=TrueFalse(stem="Dòng một\nDòng hai", key=True)),
+    ]
+    for value in written:
+        writing.create_question(value, topic, by=BY)
+    stored = session.scalars(queries.list_questions(queries.QuestionFilter())).all()
+
+    data = exporting.write_versions(stored, format_)
+
+    outlook = importing.check_file(data, format_, defaults=Defaults(), skip_known=True)
+    assert [code for _line, code in outlook.known] == ["A-1", "A-2", "A-3", "A-4"]
+    report = importing.read_file(data, format_)
+    assert [each.question for each in report.questions] == written
+
+
+def test_the_template_offered_can_itself_be_imported():
+    rows = [row.texts() for row in read_sheet(exporting.write_template())]
+
+    report = read_rows(rows)
+
+    assert report.faults == ()
+    assert [each.question.code for each in report.questions] == ["VD-001", "VD-002", "VD-003"]

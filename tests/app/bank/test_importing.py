@@ -1,0 +1,241 @@
+import io
+import zipfile
+
+import pytest
+from sqlalchemy import func, select
+
+from app.bank import importing, queries
+from app.bank.importing import Defaults
+from app.bank.models import ImportFormat, Question, QuestionImport, QuestionStatus
+from app.documents.uploads import UploadRefused
+from app.files.models import StoredFile
+from app.ledger.models import LedgerEntry
+from app.ledger.recording import Command
+from question_bank.formats.gift import GIFT
+from question_bank.formats.native import write_json
+from question_bank.question import Level
+from tests.app.bank.values import choice, sheet
+from tests.factories import TopicFactory
+
+BY = Command("test")
+HEADS = ["Mã", "Câu hỏi", "A", "B", "Đáp án", "Chủ đề", "Mức độ", "Văn bản", "Điều"]
+ROW = [
+    "TT-1",
+    "Ai ra quyết định?",
+    "Thủ trưởng",
+    "Thư ký",
+    "A",
+    "thu-tuc",
+    "Nhận biết",
+    "luat",
+    "36",
+]
+GIFT_TEXT = (
+    "Ai ra quyết định? {=Thủ trưởng ~Thư ký}\n\nAi tống đạt? {=Thư ký ~Thẩm phán}\n".encode()
+)
+
+
+def count(session, model=Question):
+    return session.scalar(select(func.count()).select_from(model))
+
+
+def check(data, format_=ImportFormat.XLSX, *, skip_known=False, **defaults):
+    return importing.check_file(data, format_, defaults=Defaults(**defaults), skip_known=skip_known)
+
+
+def codes(faults):
+    return [(fault.code, fault.line) for fault in faults]
+
+
+def keep(data, format_, **defaults):
+    return importing.keep_upload(data, "câu hỏi", format_, defaults=Defaults(**defaults), by=BY)
+
+
+def test_a_sheet_is_looked_at_kept_and_then_stored_as_a_whole(session, topic, law):
+    kept = keep(sheet([HEADS, ROW]), ImportFormat.XLSX)
+
+    outlook = importing.check_import(kept)
+    assert (len(outlook.questions), outlook.faults, count(session)) == (1, (), 0)
+
+    assert importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY) == ["TT-1"]
+    question = session.scalars(select(Question)).one()
+    version = queries.current_version(question)
+    assert (question.status, version.level) == (QuestionStatus.DRAFT, Level.RECOGNISE)
+    assert [str(p.article) for p in version.provisions] == ["36"]
+    assert (kept.question_count, kept.file.content[:2]) == (1, b"PK")
+    entry = session.scalar(select(LedgerEntry).order_by(LedgerEntry.sequence.desc()).limit(1))
+    assert entry.action == "questions.imported"
+    assert entry.detail["codes"] == ["TT-1"]
+
+
+def test_a_file_is_stored_once(topic, law):
+    kept = keep(sheet([HEADS, ROW]), ImportFormat.XLSX)
+    importing.confirm_import(kept, status=QuestionStatus.APPROVED, by=BY)
+
+    with pytest.raises(importing.AlreadyImported):
+        importing.confirm_import(kept, status=QuestionStatus.APPROVED, by=BY)
+
+
+def test_one_fault_keeps_everything_out_and_names_its_row_in_the_sheet(session, topic, law):
+    wrong = ["TT-2", "Ai tống đạt?", "Thư ký", "Thẩm phán", "C", "thu-tuc", "Nhận biết", "", ""]
+    kept = keep(sheet([HEADS, ROW, [""] * len(HEADS), wrong]), ImportFormat.XLSX)
+
+    outlook = importing.check_import(kept)
+    assert codes(outlook.errors) == [("invalid-question", 4)]
+
+    with pytest.raises(importing.ImportRefused):
+        importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY)
+    assert count(session) == 0
+
+
+def test_a_duplicate_in_the_file_is_named(topic, law):
+    outlook = check(sheet([HEADS, ROW, ["TT-9", *ROW[1:]]]))
+
+    assert codes(outlook.errors) == [("duplicate-question", 3)]
+    assert outlook.errors[0].params["first"] == "2"
+
+
+def test_a_duplicate_in_the_bank_is_named_and_left_out_only_on_request(session, topic, law):
+    data = sheet([HEADS, ROW])
+    importing.confirm_import(keep(data, ImportFormat.XLSX), status=QuestionStatus.DRAFT, by=BY)
+    more = sheet([HEADS, ROW, ["TT-2", "Ai tống đạt?", *ROW[2:]]])
+
+    (fault,) = check(more).errors
+    assert (fault.code, fault.line, fault.params["code"]) == ("in-bank", 2, "TT-1")
+
+    kept = keep(more, ImportFormat.XLSX)
+    outlook = importing.check_import(kept, skip_known=True)
+    assert (outlook.known, outlook.errors) == (((2, "TT-1"),), ())
+    stored = importing.confirm_import(kept, status=QuestionStatus.DRAFT, skip_known=True, by=BY)
+    assert stored == ["TT-2"]
+
+
+def test_a_code_of_another_question_is_refused(topic, law):
+    data = sheet([HEADS, ROW])
+    importing.confirm_import(keep(data, ImportFormat.XLSX), status=QuestionStatus.DRAFT, by=BY)
+
+    outlook = check(sheet([HEADS, ["TT-1", "Ai tống đạt?", *ROW[2:]]]))
+
+    assert codes(outlook.errors) == [("code-taken", 2)]
+
+
+def test_unknown_topics_and_laws_are_refused_by_line(topic):
+    outlook = check(sheet([HEADS, [*ROW[:5], "la", "Nhận biết", "luat-la", "1"]]))
+
+    assert sorted(codes(outlook.errors)) == [("unknown-law", 2), ("unknown-topic", 2)]
+
+
+def test_gift_without_metadata_takes_the_topic_and_law_chosen_for_the_file(session, topic, law):
+    assert {fault.code for fault in check(GIFT_TEXT, ImportFormat.GIFT).errors} == {"no-topic"}
+
+    kept = keep(GIFT_TEXT, ImportFormat.GIFT, topic=topic, law=law)
+    stored = importing.confirm_import(kept, status=QuestionStatus.APPROVED, by=BY)
+
+    assert stored == ["CH-00001", "CH-00002"]
+    assert codes(importing.check_import(kept).warnings) == [("no-level", 1), ("no-level", 3)]
+    for question in session.scalars(select(Question)):
+        (provision,) = queries.current_version(question).provisions
+        assert (provision.law, provision.article) == (law, "-")
+        assert question.topic == topic
+
+
+def test_a_moodle_category_gives_way_to_the_chosen_topic_with_a_warning(topic):
+    data = b"$CATEGORY: $course$/top/Cuoi ky\n\n" + GIFT_TEXT
+
+    outlook = check(data, ImportFormat.GIFT, topic=topic)
+
+    assert outlook.errors == ()
+    assert {fault.code for fault in outlook.warnings} == {"no-level", "topic-moved"}
+
+
+def test_made_codes_avoid_those_that_the_file_uses(topic, law):
+    questions = [choice("Câu một là gì?", code="CH-00001"), choice("Câu hai là gì?")]
+    kept = keep(write_json(questions), ImportFormat.JSON)
+
+    stored = importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY)
+
+    assert stored == ["CH-00001", "CH-00002"]
+
+
+def test_a_file_without_questions_is_not_taken_for_success(topic):
+    outlook = check(b"// nothing\n", ImportFormat.GIFT)
+
+    assert [fault.code for fault in outlook.errors] == ["no-question"]
+
+
+def test_storing_five_hundred_questions_takes_a_bounded_number_of_statements(
+    session, topic, law, count_statements
+):
+    def statements(size, start):
+        questions = [choice(f"Câu số {start + n} hỏi gì?") for n in range(size)]
+        kept = keep(GIFT.write(questions), ImportFormat.GIFT)
+        with count_statements() as seen:
+            importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY)
+        return len(seen)
+
+    assert statements(300, 1000) <= statements(2, 0) + 12
+
+
+def zipped(**parts):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return target.getvalue()
+
+
+HOSTILE = {
+    "empty sheet": (b"", ImportFormat.XLSX),
+    "empty text": (b"  \n", ImportFormat.GIFT),
+    "old excel": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, ImportFormat.XLSX),
+    "a program": (b"MZ\x90\0" * 100, ImportFormat.XLSX),
+    "a program as gift": (b"MZ\x90\0" * 100, ImportFormat.GIFT),
+    "a picture as json": (b"\x89PNG\r\n" * 9, ImportFormat.JSON),
+    "a workbook as gift": (sheet([HEADS, ROW]), ImportFormat.GIFT),
+    "text as a workbook": (b"Cau hoi,Dap an\n", ImportFormat.XLSX),
+    "broken zip": (b"PK\x03\x04" + b"x" * 400, ImportFormat.XLSX),
+    "a bomb": (zipped(**{"xl__a.xml": b"0" * 30_000_000}), ImportFormat.XLSX),
+    "macros": (zipped(**{"xl__vbaProject.bin": b"x"}), ImportFormat.XLSX),
+    "too large": (b"{}" * (6 << 20), ImportFormat.JSON),
+}
+
+
+@pytest.mark.parametrize(("data", "format_"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_upload_is_refused_and_nothing_is_kept(session, data, format_):
+    with pytest.raises(UploadRefused):
+        keep(data, format_)
+
+    assert count(session, QuestionImport) == count(session, StoredFile) == 0
+    assert count(session, LedgerEntry) == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "format_", "code"),
+    [
+        (b'{"format": "other"}', ImportFormat.JSON, "invalid-file"),
+        (b"[" * 100_000, ImportFormat.JSON, "invalid-json"),
+        (b"question = ", ImportFormat.TOML, "invalid-toml"),
+        ("Ai ký? {=Ông ~Bà}".encode("utf-16")[3:], ImportFormat.GIFT, "not-utf8"),
+        (b"C\xe2u h\xe1i {=a ~b}", ImportFormat.GIFT, "not-utf8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_fault_at_a_line(session, data, format_, code):
+    outlook = check(data, format_)
+
+    assert code in [fault.code for fault in outlook.errors]
+    assert not outlook.can_be_stored
+
+
+def test_a_files_name_tells_its_format_or_is_refused():
+    assert importing.guess_format("Đề cuối kỳ.XLSX") is ImportFormat.XLSX
+    with pytest.raises(importing.UnknownFormat):
+        importing.guess_format("de.docx")
+
+
+def test_defaults_must_exist(topic):
+    TopicFactory.create(code="khac")
+    assert importing.find_defaults("khac", None).topic.code == "khac"
+    with pytest.raises(importing.UnknownDefault):
+        importing.find_defaults("la", None)
+    with pytest.raises(importing.UnknownDefault):
+        importing.find_defaults(None, "la")
