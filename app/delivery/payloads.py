@@ -82,9 +82,11 @@ def check_payload(text: str, items: list[Item]) -> None:
         extra = set(question) - SHOWN
         if extra:
             raise LeakyPayload(_("Đề thi có trường không được phép: %(name)s", name=min(extra)))
+        # Only the question's own fields: a phrase such as a sum may stand in another question too.
+        own = json.dumps(question, ensure_ascii=False)
         visible = json.dumps([question["stem"], question.get("options", [])], ensure_ascii=False)
         for hidden in _hidden_texts(item):
-            if len(hidden) >= TELLING and hidden in text and hidden not in visible:
+            if len(hidden) >= TELLING and hidden in own and hidden not in visible:
                 raise LeakyPayload(
                     _("Đề thi để lộ nội dung không được phép ở câu %(n)d", n=question["slot"])
                 )

@@ -99,7 +99,7 @@ def list_standings(sitting: Sitting) -> list[SeatStanding]:
             unsaved=unsaved.get(attempt.number, 0),
             refused=refused.get(attempt.number, 0),
         )
-        for attempt, added in db.session.execute(stmt).tuples()
+        for attempt, added in db.session.execute(stmt)
     ]
 
 
@@ -111,7 +111,7 @@ def _per_attempt(sitting: Sitting, value: ColumnElement[int], table: Table) -> d
         .where(Seat.sitting_id == sitting.id)
         .group_by(table.c.attempt_number)
     )
-    return dict(db.session.execute(stmt).tuples().all())
+    return dict(db.session.execute(stmt).all())
 
 
 def _standing(attempt: Attempt, sitting: Sitting, added: int) -> Standing:
@@ -202,4 +202,4 @@ def _option_orders(paper: Paper) -> dict[UUID, list[list[int]]]:
         .join(PaperPayload.form)
         .where(PaperForm.paper_id == paper.id)
     )
-    return dict(db.session.execute(stmt).tuples().all())
+    return dict(db.session.execute(stmt).all())

@@ -2,9 +2,11 @@
 
 import json
 import re
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app import clock
 from app.db import db
@@ -89,3 +91,21 @@ def final_state(attempt) -> dict[int, str]:
 
 
 RECEIPT = re.compile(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}")
+
+
+@pytest.fixture
+def count_statements():
+    """A block that collects the statements sent to the database."""
+
+    @contextmanager
+    def counting():
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            sent.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield sent
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting

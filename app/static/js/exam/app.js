@@ -7,7 +7,7 @@ import { Palette } from "./palette.js";
 import { Queue } from "./queue.js";
 import { openStore } from "./store.js";
 import { QuestionView, element } from "./view.js";
-import { Wire } from "./wire.js";
+import { Refused, Unreached, Wire } from "./wire.js";
 
 const PULSE_MS = 20000;
 const SPEAK_AT = [30, 10, 5, 1];
@@ -18,6 +18,11 @@ const $ = (id) => document.getElementById(id);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const given = JSON.parse($("room-data").textContent);
 const words = given.words;
+
+/** Only the network's failures are worth repeating; a mistake of ours must be heard of. */
+function mustBeTheWire(error) {
+  if (!(error instanceof Refused || error instanceof Unreached)) throw error;
+}
 
 class Room {
   place = 0;
@@ -62,6 +67,7 @@ class Room {
         if (error.status === 401) return this.lock(words.signedOut, true);
         if (error.status === 403) return this.lock(words.reload);
         if (error.status === 409) return this.lock(words.leaseLost);
+        mustBeTheWire(error);
         this.say(words.noServer);
         await pause(Math.min(15000, 1000 * 2 ** tries) * (0.5 + Math.random()));
       }
@@ -82,9 +88,9 @@ class Room {
     const bySlot = new Map(questions.map((question) => [question.slot, question]));
     this.questions = desk.arrangement.questions.map((slot) => bySlot.get(slot));
     this.orders = desk.arrangement.options;
+    this.palette.fill(this.questions.length);
     await this.queue.recover(desk.epoch, desk.answers);
     this.phase = "working";
-    this.palette.fill(this.questions.length);
     for (const id of ["waiting", "ended"]) $(id).hidden = true;
     for (const id of ["work", "palette-box"]) $(id).hidden = false;
     this.go(Math.min(this.marks.place ?? 0, this.questions.length - 1), false);
@@ -149,7 +155,7 @@ class Room {
       : alarm ? ["offline", words.unsent.replace("{n}", unsaved)]
       : unsaved ? ["saving", words.saving]
       : lastSaved ? ["saved", words.savedAt.replace("{time}", wallTime(lastSaved))]
-      : ["saved", words.nothingYet];
+      : ["empty", words.nothingYet];
     $("saved").dataset.state = state;
     if ($("saved").textContent !== text) $("saved").textContent = text;
     if (this.phase !== "working" || this.readOnly) return;
@@ -262,6 +268,7 @@ class Room {
       } catch (error) {
         if (error.status === 409) return this.lock(words.leaseLost);
         if (error.status === 401) return this.lock(words.signedOut, true);
+        mustBeTheWire(error);
         this.say(words.notHandedIn, "danger");
         await pause(Math.min(15000, 1000 * 2 ** tries) * (0.5 + Math.random()));
       }

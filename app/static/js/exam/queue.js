@@ -1,6 +1,6 @@
 /* The queue of answers: kept on this machine first, sent in order by one loop, saved only when the server said so. */
 
-import { contentDigest } from "./wire.js";
+import { Refused, Unreached, contentDigest } from "./wire.js";
 
 const MOST = 50;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
@@ -105,6 +105,7 @@ export class Queue {
         this.stopped = true;
         this.refused(error.status === 401 ? "signed_out" : "foreign", []);
       }
+      if (!(error instanceof Refused || error instanceof Unreached)) throw error;
       return false;
     }
   }

@@ -10,6 +10,17 @@ export class Refused extends Error {
   }
 }
 
+/** No answer, or none that can be read: the network's fault, worth another try. */
+export class Unreached extends Error {}
+
+async function reach(work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Refused ? error : new Unreached(String(error));
+  }
+}
+
 export class Wire {
   constructor(addresses, token, clock) {
     Object.assign(this, { addresses, token, clock });
@@ -18,27 +29,31 @@ export class Wire {
   /** Post to one of the room's addresses. Rejects with Refused, or with the network's error. */
   async post(name, data, { keepalive = false } = {}) {
     const sentAt = performance.now();
-    const response = await fetch(this.addresses[name], {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Room-Token": this.token },
-      body: JSON.stringify(data),
-      credentials: "same-origin",
-      redirect: "error",
-      cache: "no-store",
-      keepalive,
-      signal: keepalive ? undefined : AbortSignal.timeout(TIMEOUT_MS),
+    const [response, body] = await reach(async () => {
+      const answer = await fetch(this.addresses[name], {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Room-Token": this.token },
+        body: JSON.stringify(data),
+        credentials: "same-origin",
+        redirect: "error",
+        cache: "no-store",
+        keepalive,
+        signal: keepalive ? undefined : AbortSignal.timeout(TIMEOUT_MS),
+      });
+      return [answer, await answer.json()];
     });
     const gotAt = performance.now();
-    const body = await response.json();
     if (typeof body.server_now === "number") this.clock.sample(body.server_now, sentAt, gotAt);
     if (!response.ok && !body.results) throw new Refused(response.status, body);
     return body;
   }
 
   async get(address) {
-    const response = await fetch(address, { credentials: "same-origin", redirect: "error" });
-    if (!response.ok) throw new Refused(response.status, null);
-    return response.json();
+    return reach(async () => {
+      const response = await fetch(address, { credentials: "same-origin", redirect: "error" });
+      if (!response.ok) throw new Refused(response.status, null);
+      return response.json();
+    });
   }
 }
 
