@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.bank import queries
-from app.bank.models import Law, Topic
+from app.bank.models import Law, Provision, Topic
 from app.db import db
 from app.errors import DomainError
 from app.i18n import _
@@ -81,6 +81,25 @@ def set_days_in_force(law: Law, first: date, last: date | None, *, by: Actor) ->
     return law
 
 
-def _check_days(first: date, last: date | None) -> None:
-    if last and last < first:
+def narrow_provision(
+    provision: Provision, first: date | None, last: date | None, *, by: Actor
+) -> Provision:
+    """Set the provision's own first and last day in force; none where its law's counts."""
+    _check_days(first, last)
+    provision.in_force_from, provision.in_force_to = first, last
+    db.session.flush()
+    record(
+        "provision.days_set",
+        by=by,
+        subject=provision.id,
+        law=provision.law.code,
+        article=provision.article,
+        clause=provision.clause,
+        days=[first and first.isoformat(), last and last.isoformat()],
+    )
+    return provision
+
+
+def _check_days(first: date | None, last: date | None) -> None:
+    if first and last and last < first:
         raise EndsBeforeStart(_("Ngày hết hiệu lực không được trước ngày có hiệu lực."))

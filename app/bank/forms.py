@@ -184,6 +184,18 @@ class DaysForm(Form):
         return self.in_force_from.data, self.in_force_to.data
 
 
+class ProvisionDaysForm(Form):
+    """A provision's own days in force, where they differ from its law's."""
+
+    in_force_from = DateField(_l("Có hiệu lực từ ngày"), validators=[Optional()])
+    in_force_to = DateField(_l("Ngày cuối cùng còn hiệu lực"), validators=[Optional()])
+    submit = SubmitField(_l("Lưu thời hạn"))
+
+    def to_days(self) -> tuple[date | None, date | None]:
+        """The first and the last day."""
+        return self.in_force_from.data, self.in_force_to.data
+
+
 class LawForm(DaysForm):
     """A new law."""
 

@@ -37,7 +37,7 @@ OPTIONS_SHOWN, PROVISIONS_SHOWN = 4, 2
 class ProvisionForm(PlainForm):
     """One provision that a question rests on."""
 
-    law = SelectField(_l("Văn bản"))
+    law = SelectField(_l("Văn bản"), validate_choice=False)  # an unknown law is refused by name
     article = StringField(_l("Điều"), validators=[Optional(), at_most(20)])
     clause = StringField(_l("Khoản"), validators=[Optional(), at_most(20)])
 

@@ -27,6 +27,7 @@ from app.bank.forms import (
     DaysForm,
     FilterForm,
     LawForm,
+    ProvisionDaysForm,
     TopicForm,
     UploadForm,
 )
@@ -274,6 +275,22 @@ def show_provision(provision_id: UUID) -> ResponseReturnValue:
     return render_template(
         "bank/show_provision.html", provision=provision, page=page, today=clock.today()
     )
+
+
+@bank.route("/provisions/<uuid:provision_id>/days", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def narrow_provision(provision_id: UUID) -> ResponseReturnValue:
+    provision = queries.get_provision(provision_id)
+    form = ProvisionDaysForm(obj=provision)
+    if form.validate_on_submit():
+        try:
+            arranging.narrow_provision(provision, *form.to_days(), by=actor())
+            flash(_("Đã lưu thời hạn hiệu lực."), "success")
+            return redirect(url_for(".show_provision", provision_id=provision.id))
+        except arranging.EndsBeforeStart as error:
+            form.reject("in_force_to", error)
+    return render_template("bank/narrow_provision.html", form=form, provision=provision)
 
 
 @bank.get("/imports/")

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from app.bank import arranging, queries
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
+from tests.factories import ProvisionFactory
 
 BY = Command("test")
 
@@ -60,3 +61,15 @@ def test_a_law_does_not_end_before_it_begins(law):
         arranging.add_law(facts(in_force_to=date(2026, 6, 30)), by=BY)
     with pytest.raises(arranging.EndsBeforeStart):
         arranging.set_days_in_force(law, date(2026, 7, 1), date(2026, 6, 30), by=BY)
+
+
+def test_a_provision_may_end_before_its_law(session, law):
+    provision = ProvisionFactory.create(law=law)
+
+    arranging.narrow_provision(provision, None, date(2025, 12, 31), by=BY)
+
+    assert provision.is_in_force(date(2025, 12, 31))
+    assert not provision.is_in_force(date(2026, 1, 1))
+    assert actions(session)[-1] == "provision.days_set"
+    with pytest.raises(arranging.EndsBeforeStart):
+        arranging.narrow_provision(provision, date(2026, 1, 2), date(2026, 1, 1), by=BY)
