@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, Regexp
 
 from app import clock
 from app.i18n import _, _l
@@ -36,8 +36,13 @@ SIGN = Regexp(r"^[\w.\-]+$", message=_l("Ký hiệu viết liền, như CC-ĐTNV
 ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Hãy nhập địa chỉ như ten@donvi.vn."))
 
 
-def filled(message: str) -> InputRequired:
-    """Something must be typed; the message says what."""
+def filled(message: str) -> DataRequired:
+    """Words must be typed, not only spaces; the message says which."""
+    return DataRequired(message)
+
+
+def given(message: str) -> InputRequired:
+    """A number or date must be given (0 is a number); the message says which."""
     return InputRequired(message)
 
 
@@ -57,7 +62,7 @@ class CourseForm(Form):
     hours = IntegerField(
         _l("Số tiết"),
         validators=[
-            filled(_l("Hãy nhập số tiết.")),
+            given(_l("Hãy nhập số tiết.")),
             NumberRange(1, 5000, _l("Số tiết từ 1 đến 5.000.")),
         ],
     )
@@ -86,8 +91,8 @@ class ClassForm(Form):
     course = SelectField(_l("Chương trình"))
     code = StringField(_l("Mã lớp"), validators=[filled(_l("Hãy nhập mã lớp.")), CODE, at_most(40)])
     title = StringField(_l("Tên lớp"), validators=[filled(_l("Hãy nhập tên lớp.")), at_most(200)])
-    starts_on = DateField(_l("Khai giảng"), validators=[filled(_l("Hãy nhập ngày khai giảng."))])
-    ends_on = DateField(_l("Bế giảng"), validators=[filled(_l("Hãy nhập ngày bế giảng."))])
+    starts_on = DateField(_l("Khai giảng"), validators=[given(_l("Hãy nhập ngày khai giảng."))])
+    ends_on = DateField(_l("Bế giảng"), validators=[given(_l("Hãy nhập ngày bế giảng."))])
     site = StringField(
         _l("Địa điểm học"), validators=[filled(_l("Hãy nhập địa điểm học.")), at_most(200)]
     )
@@ -98,7 +103,7 @@ class ClassForm(Form):
     capacity = IntegerField(
         _l("Sĩ số tối đa"),
         validators=[
-            filled(_l("Hãy nhập sĩ số tối đa.")),
+            given(_l("Hãy nhập sĩ số tối đa.")),
             NumberRange(1, 2000, _l("Sĩ số từ 1 đến 2.000.")),
         ],
     )
@@ -118,7 +123,7 @@ class ClassForm(Form):
     presence_percent = IntegerField(
         _l("Có mặt ít nhất (% số tiết)"),
         validators=[
-            filled(_l("Hãy nhập mức có mặt.")),
+            given(_l("Hãy nhập mức có mặt.")),
             NumberRange(0, 100, _l("Mức có mặt từ 0 đến 100.")),
         ],
     )
@@ -171,12 +176,12 @@ class SessionForm(Form):
     """A session of a class."""
 
     starts_at = InstantField(
-        _l("Bắt đầu lúc"), validators=[filled(_l("Hãy nhập ngày giờ bắt đầu."))]
+        _l("Bắt đầu lúc"), validators=[given(_l("Hãy nhập ngày giờ bắt đầu."))]
     )
     hours = IntegerField(
         _l("Số tiết"),
         validators=[
-            filled(_l("Hãy nhập số tiết.")),
+            given(_l("Hãy nhập số tiết.")),
             NumberRange(1, 12, _l("Một buổi từ 1 đến 12 tiết.")),
         ],
     )
@@ -200,7 +205,7 @@ class LearnerForm(Form):
         _l("Họ và tên"), validators=[filled(_l("Hãy nhập họ và tên.")), at_most(120)]
     )
     national_id = StringField(_l("Số căn cước"), validators=[filled(_l("Hãy nhập số căn cước."))])
-    birth_on = DateField(_l("Ngày sinh"), validators=[filled(_l("Hãy nhập ngày sinh."))])
+    birth_on = DateField(_l("Ngày sinh"), validators=[given(_l("Hãy nhập ngày sinh."))])
     unit = StringField(_l("Đơn vị"), validators=[filled(_l("Hãy nhập đơn vị.")), at_most(200)])
     email = EmailField(_l("Thư điện tử"), validators=[Optional(), ADDRESS, at_most(254)])
 
@@ -249,7 +254,7 @@ class ReasonForm(Form):
 class IssueForm(Form):
     """The date on the certificates."""
 
-    issued_on = DateField(_l("Ngày cấp"), validators=[filled(_l("Hãy nhập ngày cấp."))])
+    issued_on = DateField(_l("Ngày cấp"), validators=[given(_l("Hãy nhập ngày cấp."))])
 
     def to_day(self) -> date:
         """The day as typed. Read only after validation."""
@@ -265,7 +270,7 @@ class LessonForm(Form):
     position = IntegerField(
         _l("Thứ tự"),
         validators=[
-            filled(_l("Hãy nhập thứ tự.")),
+            given(_l("Hãy nhập thứ tự.")),
             NumberRange(1, 999, _l("Thứ tự từ 1 đến 999.")),
         ],
     )
