@@ -41,6 +41,8 @@ from app.sittings.renumbering import lock_candidates, release_seats
 from app.sittings.stages import report_exam_day, report_preparing
 from app.sittings.views import sittings
 from app.training import models as _training_models
+from app.training.cli import training_cli
+from app.training.views import certificates, learning, training
 from app.web.navigation import NavigationItem
 
 BLUEPRINTS = (
@@ -59,6 +61,9 @@ BLUEPRINTS = (
     invigilation,
     room,
     results,
+    training,
+    learning,
+    certificates,
 )
 CLI = (
     delivery_cli,
@@ -71,6 +76,7 @@ CLI = (
     exams_cli,
     candidates_cli,
     results_cli,
+    training_cli,
 )
 MODELS = (
     _bank_models,
@@ -94,6 +100,8 @@ NAVIGATION = (
     NavigationItem(
         _l("Ngân hàng câu hỏi"), "bank.list_questions", Permission.BANK_READ, "question"
     ),
+    NavigationItem(_l("Đào tạo"), "training.list_classes", Permission.TRAINING_READ, "class"),
+    NavigationItem(_l("Học tập"), "learning.show_my_training", Permission.TRAINING_LEARN, "class"),
     NavigationItem(
         _l("Bộ quy tắc"), "regulations.list_profiles", Permission.REGULATIONS_READ, "law"
     ),
