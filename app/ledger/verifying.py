@@ -37,3 +37,23 @@ def _entries() -> Iterator[tuple[Act, str, str]]:
             detail=entry.detail,
         )
         yield act, entry.previous_hash, entry.hash
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A head kept elsewhere against the entry of that number: `same`, `different` or `missing`."""
+
+    sequence: int
+    outcome: str
+
+
+def compare_head(sequence: int, head: str) -> Comparison:
+    """Whether the ledger still has that entry with that hash.
+
+    The chain alone proves that no entry was bent without those after it; a head that was printed
+    earlier proves that the whole chain was not written anew.
+    """
+    stored = db.session.scalar(select(LedgerEntry.hash).where(LedgerEntry.sequence == sequence))
+    if stored is None:
+        return Comparison(sequence, "missing")
+    return Comparison(sequence, "same" if stored == head else "different")
