@@ -17,11 +17,14 @@ from app.delivery import models as _delivery_models
 from app.delivery.cli import delivery_cli
 from app.delivery.invigilation_views import invigilation
 from app.delivery.views import room
+from app.demo.cli import demo_cli
 from app.exams import models as _exam_models
 from app.exams.blueprint_views import blueprints
 from app.exams.steps import PROVIDERS, Stage
 from app.exams.views import exams
 from app.files import models as _file_models
+from app.home import models as _home_models
+from app.home.ledger_views import ledger
 from app.home.views import home
 from app.i18n import _l
 from app.jobs.cli import jobs_cli
@@ -47,6 +50,7 @@ from app.web.navigation import NavigationItem
 
 BLUEPRINTS = (
     home,
+    ledger,
     accounts,
     jobs,
     bank,
@@ -77,6 +81,7 @@ CLI = (
     candidates_cli,
     results_cli,
     training_cli,
+    demo_cli,
 )
 MODELS = (
     _bank_models,
@@ -84,6 +89,7 @@ MODELS = (
     _delivery_models,
     _exam_models,
     _file_models,
+    _home_models,
     _regulation_models,
     _result_models,
     _sitting_models,
@@ -106,6 +112,7 @@ NAVIGATION = (
         _l("Bộ quy tắc"), "regulations.list_profiles", Permission.REGULATIONS_READ, "law"
     ),
     NavigationItem(_l("Tài khoản"), "accounts.list_accounts", Permission.ACCOUNTS_READ, "people"),
+    NavigationItem(_l("Sổ nhật ký"), "ledger.list_entries", Permission.LEDGER_READ, "shield"),
     NavigationItem(_l("Việc đang chạy"), "jobs.list_jobs", Permission.JOBS_READ, "clock"),
 )
 
