@@ -22,7 +22,7 @@ from app.candidates.models import (
 from app.candidates.remarks import ImportSummary, remarks_of
 from app.candidates.workbook.reading import read_registration
 from app.candidates.workbook.rows import RegistrationReading, RegistrationRow
-from app.db import db
+from app.db import Model, db
 from app.documents.uploads import check_xlsx
 from app.errors import Conflict, DomainError
 from app.exams.models import Exam
@@ -30,6 +30,7 @@ from app.files.storing import get_file, store_file
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from app.regulations.claims import Claims
+from app.regulations.describing import cite
 from app.regulations.profile import RegulationProfile
 from app.regulations.queries import load_profile
 from app.training.models import Certificate
@@ -37,6 +38,10 @@ from app.training.queries import valid_certificates
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHUNK = 1_000
+# Plain tables: twenty thousand rows need no bookkeeping of entities.
+APPLICATIONS, FINDINGS, IMPORT_ROWS = (
+    Model.metadata.tables[model.__tablename__] for model in (Application, Finding, ImportRow)
+)
 
 ProgressTold = Callable[[int, int, str], None]
 """Called with rows done, rows in all, and what is being done."""
@@ -109,7 +114,7 @@ def store_rows(registration: RegistrationImport, reading: RegistrationReading) -
     db.session.execute(delete(ImportRow).where(ImportRow.import_id == registration.id))
     rows = [_row_values(registration.id, row) for row in reading.rows]
     if rows:
-        db.session.execute(insert(ImportRow), rows)
+        db.session.execute(insert(IMPORT_ROWS), rows)
     registration.summary = ImportSummary.of(reading).to_dict()
     registration.read_at = clock.now()
     db.session.flush()
@@ -164,10 +169,10 @@ def _judge_row(
     certificate: Certificate | None,
 ) -> None:
     findings = judge_claims(profile, claims, exam.closing_on, certificate)
-    fold = fold_verdicts({f.condition: Verdict(f.verdict) for f in findings}, {})
+    verdicts = {finding.condition: Verdict(finding.verdict) for finding in findings}
+    fold = fold_verdicts(verdicts, {})
     values = application_values(exam, profile, claims) | {"outcome": fold.outcome}
     judged.applications.append(values)
-    now = clock.now()
     for position, finding in enumerate(findings, start=1):
         judged.findings.append(
             {
@@ -175,10 +180,10 @@ def _judge_row(
                 "application_id": values["id"],
                 "condition": finding.condition,
                 "position": position,
-                "verdict": Verdict(finding.verdict),
+                "verdict": verdicts[finding.condition],
                 "evidence": str(finding.evidence),
-                "citation": str(finding.citation),
-                "found_at": now,
+                "citation": cite(profile, finding.citation),
+                "found_at": values["created_at"],
             }
         )
 
@@ -219,10 +224,10 @@ def confirm_import(
     if _clean_rows(registration) != set(judged.row_numbers):
         raise _outdated()
     try:
-        db.session.execute(insert(Application), judged.applications)
+        db.session.execute(insert(APPLICATIONS), judged.applications)
     except IntegrityError as error:
         raise _outdated() from error
-    db.session.execute(insert(Finding), judged.findings)
+    db.session.execute(insert(FINDINGS), judged.findings)
     _link_rows(registration, judged)
     registration.state, registration.confirmed_at = ImportState.CONFIRMED, clock.now()
     db.session.flush()

@@ -6,6 +6,10 @@ from typing import Any
 
 from app.candidates.workbook.rows import RegistrationReading, RegistrationRow, Remark
 from app.i18n import _
+from app.text import fold
+
+_NUMBERING = frozenset({"stt", "tt", "so tt", "so thu tu"})
+"""Headers of a column that only numbers the rows: nobody misses it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,9 @@ class ImportSummary:
         return cls(
             sheet=reading.sheet,
             other_sheets=reading.other_sheets,
-            unknown_headers=reading.unknown_headers,
+            unknown_headers=tuple(
+                title for title in reading.unknown_headers if fold(title) not in _NUMBERING
+            ),
             skipped_rows=reading.skipped_rows,
             row_count=len(reading.rows),
             rejected_count=len(reading.rejected),

@@ -16,7 +16,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.exams.quota_lines import QuotaLinesWrong, read_quota_lines
-from app.i18n import _l
+from app.exams.timeline import TimelineEntry
+from app.i18n import _, _l
 from app.regulations.models import RegulationProfile
 from app.regulations.profile import Provinces
 from app.regulations.queries import load_profile
@@ -133,8 +134,16 @@ class PaperForm(Form):
 class MilestoneForm(Form):
     """The day of one event; left empty, the event has no day."""
 
-    event = StringField(_l("Mốc"), validators=[InputRequired()])
+    event = SelectField(_l("Mốc hoặc việc"))
     on_date = DateField(_l("Ngày"), validators=[Optional()])
+    submit = SubmitField(_l("Ghi ngày"))
+
+    def __init__(self, entries: Sequence[TimelineEntry], events: Mapping[str, str]) -> None:
+        super().__init__()
+        self.event.choices = [
+            *events.items(),
+            *((entry.id, _("Đã làm: %(title)s", title=entry.title)) for entry in entries),
+        ]
 
     def to_milestone(self) -> tuple[str, date | None]:
         """The event and its day."""

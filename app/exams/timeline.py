@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from app.exams.models import Exam
-from app.regulations.describing import describe_deadline
+from app.regulations.describing import cite, describe_deadline
 from app.regulations.periods import due_on
-from app.regulations.profile import Citation, Deadline, RegulationProfile
+from app.regulations.profile import Deadline, RegulationProfile
 
 
 class DeadlineState(StrEnum):
@@ -30,7 +30,7 @@ class TimelineEntry:
     id: str
     title: str
     says: str
-    citation: Citation
+    citation: str
     event: str | None
     due_on: date | None
     done_on: date | None
@@ -41,13 +41,17 @@ def draw_timeline(
     exam: Exam, profile: RegulationProfile, milestones: Mapping[str, date], *, today: date
 ) -> list[TimelineEntry]:
     """The profile's deadlines by the day they are due; those whose event has no day come last."""
-    entries = [_entry(exam, rule, milestones, today) for rule in profile.deadlines]
+    entries = [_entry(exam, profile, rule, milestones, today) for rule in profile.deadlines]
     entries.sort(key=lambda entry: entry.due_on or date.max)
     return _mark_next(entries)
 
 
 def _entry(
-    exam: Exam, rule: Deadline, milestones: Mapping[str, date], today: date
+    exam: Exam,
+    profile: RegulationProfile,
+    rule: Deadline,
+    milestones: Mapping[str, date],
+    today: date,
 ) -> TimelineEntry:
     base = exam.closing_on if rule.event is None else milestones.get(rule.event)
     due = due_on(rule, base) if base else None
@@ -57,7 +61,7 @@ def _entry(
         id=rule.id,
         title=words.title,
         says=words.says,
-        citation=words.citation,
+        citation=cite(profile, words.citation),
         event=rule.event,
         due_on=due,
         done_on=done,

@@ -1,8 +1,10 @@
 """Exams: list, create, the path of a round, quotas, papers, timeline."""
 
+from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -10,6 +12,7 @@ from app.accounts.session import actor
 from app.db import db
 from app.exams import creating, dating, planning_papers, planning_quotas, queries, steps, timeline
 from app.exams.forms import ExamForm, MilestoneForm, PaperForm, QuotasForm
+from app.exams.models import Exam
 from app.exams.quota_lines import write_quota_lines
 from app.i18n import _
 from app.permissions import Permission
@@ -49,16 +52,7 @@ def create_exam() -> ResponseReturnValue:
 @requires(Permission.EXAMS_READ)
 def show_exam(exam_id: UUID) -> ResponseReturnValue:
     exam = queries.get_exam(exam_id)
-    path = [
-        {
-            "label": step.label,
-            "state": step.state,
-            "note": step.note,
-            "url": url_for(step.endpoint, exam_id=exam.id) if step.endpoint else None,
-        }
-        for step in steps.list_steps(exam)
-    ]
-    return render_template("exams/show_exam.html", exam=exam, path_steps=path)
+    return render_template("exams/show_exam.html", exam=exam, path_steps=_path(exam))
 
 
 @exams.route("/<uuid:exam_id>/quotas", methods=["GET", "POST"])
@@ -99,24 +93,49 @@ def plan_paper(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
 @requires(Permission.EXAMS_READ)
 def show_timeline(exam_id: UUID) -> ResponseReturnValue:
     exam = queries.get_exam(exam_id)
-    profile, milestones = load_profile(exam.profile), queries.list_milestones(exam)
-    entries = timeline.draw_timeline(exam, profile, milestones, today=clock.today())
-    events = [
-        (event, event_label(event), milestones.get(event))
-        for event in dict.fromkeys(rule.event for rule in profile.deadlines if rule.event)
-    ]
-    return render_template("exams/show_timeline.html", exam=exam, entries=entries, events=events)
+    entries, events, days = _timeline(exam)
+    return render_template(
+        "exams/show_timeline.html", exam=exam, entries=entries, events=events, days=days
+    )
 
 
-@exams.post("/<uuid:exam_id>/milestones")
+@exams.route("/<uuid:exam_id>/milestones", methods=["GET", "POST"])
 @requires(Permission.EXAMS_MANAGE)
 @commits
 def date_event(exam_id: UUID) -> ResponseReturnValue:
-    exam, form = queries.get_exam(exam_id), MilestoneForm()
+    exam = queries.get_exam(exam_id)
+    entries, events, _days = _timeline(exam)
+    form = MilestoneForm(entries, events)
     if form.validate_on_submit():
         event, on_date = form.to_milestone()
         dating.date_event(exam, event, on_date, by=actor())
         flash(_("Đã ghi ngày."), "success")
-    else:
-        flash(_("Ngày không hợp lệ: nhập ngày/tháng/năm."), "danger")
-    return redirect(url_for(".show_timeline", exam_id=exam_id))
+        return redirect(url_for(".show_timeline", exam_id=exam_id))
+    return render_template("exams/date_event.html", exam=exam, form=form)
+
+
+def _timeline(
+    exam: Exam,
+) -> tuple[list[timeline.TimelineEntry], dict[str, str], Mapping[str, date]]:
+    """The deadlines, the events they are counted from with their names, and the days set."""
+    profile, days = load_profile(exam.profile), queries.list_milestones(exam)
+    entries = timeline.draw_timeline(exam, profile, days, today=clock.today())
+    events = {rule.event: event_label(rule.event) for rule in profile.deadlines if rule.event}
+    return entries, events, days
+
+
+def _path(exam: Exam) -> list[dict[str, str | None]]:
+    """The steps as the page shows them; a step links only for those who may enter."""
+    return [
+        {"label": step.label, "state": step.state, "note": step.note, "url": _url_of(step, exam)}
+        for step in steps.list_steps(exam)
+    ]
+
+
+def _url_of(step: steps.Step, exam: Exam) -> str | None:
+    if not step.endpoint:
+        return None
+    permission = getattr(current_app.view_functions[step.endpoint], "access", None)
+    if not isinstance(permission, Permission) or not actor().may(permission):
+        return None
+    return url_for(step.endpoint, exam_id=exam.id)

@@ -82,6 +82,11 @@ def describe_deadline(rule: rules.Deadline) -> Rule:
     return Rule(rule.title, template % words, rule.citation)
 
 
+def cite(profile: RegulationProfile, citation: Citation) -> str:
+    """The citation in full: article and law, so that it stands by itself."""
+    return f"{citation.text}, {profile.sources[citation.source]}"
+
+
 def _condition(rule: rules.Condition) -> Rule:
     says = ""
     if isinstance(rule, rules.ExperienceCondition):

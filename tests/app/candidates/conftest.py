@@ -5,8 +5,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.candidates import importing
+from app.candidates.models import RegistrationImport
+from app.db import db
 from app.exams.models import Exam
-from tests.factories import ExamFactory, QuotaFactory
+from tests.factories import ExamFactory, QuotaFactory, UserFactory
 
 DATA = Path(__file__).parents[2] / "data"
 HEADER_ROW = 4
@@ -54,11 +57,8 @@ def workbook_of(sample_sheet):
 @pytest.fixture
 def take_in(exam):
     """A factory: a workbook's clean rows as applications of the exam."""
-    from app.candidates import importing
-    from app.db import db
-    from tests.factories import UserFactory
 
-    def take(data: bytes) -> object:
+    def take(data: bytes) -> RegistrationImport:
         by = UserFactory.create()
         upload = importing.upload_workbook(exam, data, "a.xlsx", by=by)
         reading = importing.read_workbook(upload)

@@ -123,14 +123,15 @@ def test_a_person_decides_and_candidates_are_numbered(run, take_in, workbook_of,
 
 
 @pytest.mark.parametrize(
-    ("role", "national_id", "condition"),
+    "case",
     [
         (Role.TRAINER, "092076000001", "law_degree"),
         (Role.EXAM_ADMINISTRATOR, "000000000000", "law_degree"),
         (Role.EXAM_ADMINISTRATOR, "092076000001", "no_such"),
     ],
 )
-def test_a_decision_is_refused(run, take_in, workbook_of, exam, role, national_id, condition):
+def test_a_decision_is_refused(run, take_in, workbook_of, exam, case):
+    role, national_id, condition = case
     take_in(workbook_of((5, {})))
     user = UserFactory.create(role=role)
     result = run(
