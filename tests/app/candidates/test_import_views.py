@@ -43,7 +43,7 @@ def test_a_workbook_is_previewed_then_taken_in(as_administrator, url, data, sess
     assert "Ngày sinh:" in page.text
     assert "Nguyễn Văn Hùng" in page.text
     page = as_administrator.get(f"{preview}?show=clean")
-    assert page.texts("#rows tbody th") == ["Lý Minh Nam"]
+    assert page.texts("#rows tbody th") == ["Lý Minh Nam092076000001"]
     assert as_administrator.get(f"{preview}?show=warnings").status == 200
 
     assert as_administrator.post(f"{preview}/confirm").url == preview
