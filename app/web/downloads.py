@@ -13,5 +13,6 @@ def download(data: bytes, filename: str, media_type: str) -> Response:
     response = send_file(
         BytesIO(data), mimetype=media_type, as_attachment=True, download_name=filename
     )
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -6,7 +6,7 @@ from uuid import uuid4
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app import db as database
 from app.errors import Conflict, DomainError, NotFound
@@ -20,6 +20,7 @@ def register_error_pages(app: Flask) -> None:
     """Answer every failure with a page of ours; nothing internal reaches the reader."""
     for code in EXPLAINED:
         app.register_error_handler(code, explain)
+    app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(NotFound, lambda _error: (render_template("errors/404.html"), 404))
     app.register_error_handler(Conflict, refuse)
@@ -31,6 +32,11 @@ def explain(error: HTTPException) -> ResponseReturnValue:
     """The page for a plain HTTP refusal."""
     code = 400 if error.code in {None, 405} else error.code
     return render_template(f"errors/{code}.html"), error.code or 400
+
+
+def foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """The answer under a host name that is not ours: plain, since no address can be built."""
+    return "400 Bad Request\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:

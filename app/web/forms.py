@@ -1,11 +1,17 @@
 """The base of every form, and the fields our screens share."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, FieldList, FormField
+from wtforms import (
+    DateTimeLocalField,
+    FieldList,
+    FormField,
+    SelectChoice,  # type: ignore[attr-defined]  missing from the stubs
+)
 from wtforms.validators import Length
 
 from app.clock import VIETNAM
@@ -29,6 +35,10 @@ MESSAGES = {
     "The CSRF token is invalid.": N_("Phiên làm việc đã cũ. Hãy tải lại trang rồi gửi lại."),
 }
 """The built-in messages of WTForms (which has no Vietnamese catalogue) in our words."""
+
+
+LARGEST = 2**31 - 1
+"""The largest whole number an integer column of PostgreSQL holds."""
 
 
 class Translations:
@@ -60,7 +70,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             if issubclass(unbound_field.field_class, FieldList | FormField):
                 return unbound_field.bind(form=form, **options)  # enclosures take no filters
             filters = [strip, *unbound_field.kwargs.get("filters", [])]
-            return unbound_field.bind(form=form, **{**options, "filters": filters})
+            options = {**options, "filters": filters}
+            choices = unbound_field.kwargs.get("choices")
+            if isinstance(choices, list):  # WTForms 3.4 no longer takes pairs
+                options["choices"] = [SelectChoice(*pair) for pair in choices]
+            return unbound_field.bind(form=form, **options)
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
             return field.widget(field, **({"required": False} | render_kw))
@@ -68,9 +82,26 @@ class Form(FlaskForm):  # type: ignore[misc]
         def get_translations(self, _form: Any) -> Translations:
             return Translations()
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take what was typed; a number beyond every use is a fault of its box, not of ours."""
+        super().process(*args, **kwargs)
+        refuse_endless_numbers(self)
+
     def reject(self, field: str, reason: object) -> None:
         """Show the reason beside the field, as if a validator had said it."""
         self[field].errors = [*self[field].errors, str(reason)]
+
+
+def refuse_endless_numbers(fields: Iterable[Any]) -> None:
+    """Empty each box whose whole number no column and no float can hold, and say so beside it."""
+    for field in fields:
+        if isinstance(field, FieldList):
+            refuse_endless_numbers(field.entries)
+        elif isinstance(field, FormField):
+            refuse_endless_numbers(field.form)
+        elif isinstance(field.data, int) and abs(field.data) > LARGEST:
+            field.data = None
+            field.process_errors.append(_("Số này quá lớn."))
 
 
 def at_most(count: int) -> Length:
