@@ -6,13 +6,13 @@ from typing import Any
 
 from wtforms import FieldList, FormField, IntegerField, SelectField, StringField, SubmitField
 from wtforms import Form as PlainForm
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.bank.models import Topic
 from app.bank.queries import TopicNode
 from app.exams.blueprints import CellPlan
 from app.i18n import _, _l
-from app.web.forms import Form, at_most
+from app.web.forms import Form, Translations, at_most
 from question_bank.errors import InvalidItem
 from question_bank.fields import to_decimal
 from question_bank.question import LEVEL_WORDS, Level
@@ -23,10 +23,12 @@ SPARE_ROWS = 3
 class CellForm(PlainForm):
     """One row: a row without a topic or a count is left out."""
 
+    class Meta:
+        def get_translations(self, _form: Any) -> Translations:
+            return Translations()
+
     topic = SelectField(_l("Chủ đề"))
-    level = SelectField(
-        _l("Mức độ"), choices=[(each.value, _l(words)) for each, words in LEVEL_WORDS.items()]
-    )
+    level = SelectField(_l("Mức độ"))
     count = IntegerField(
         _l("Số câu"),
         validators=[Optional(), NumberRange(0, 200, message=_l("Số câu từ 0 đến 200."))],
@@ -48,7 +50,7 @@ class CellForm(PlainForm):
         except InvalidItem:
             sound = False
         if not sound:
-            raise ValueError(_("Điểm mỗi câu phải là số lớn hơn 0, không quá 1000."))
+            raise ValidationError(_("Điểm mỗi câu phải là số lớn hơn 0, không quá 1000."))
 
 
 class BlueprintForm(Form):
@@ -58,11 +60,12 @@ class BlueprintForm(Form):
     submit = SubmitField(_l("Lưu ma trận"))
 
     def offer(self, nodes: Iterable[TopicNode]) -> None:
-        """Fill the lists of topics."""
+        """Fill the lists of topics and levels."""
         choices = [("", _("– chọn chủ đề –"))]
         choices += [(node.topic.code, "– " * node.depth + node.topic.title) for node in nodes]
+        levels = [(each.value, _(words)) for each, words in LEVEL_WORDS.items()]
         for row in self.rows:
-            row.form.topic.choices = choices
+            row.form.topic.choices, row.form.level.choices = choices, levels
 
     def to_cells(self, topics: Mapping[str, Topic]) -> list[CellPlan]:
         """The rows that ask for something. Read only after validation."""

@@ -26,7 +26,7 @@ FORMS = "/<uuid:exam_id>/papers/<uuid:paper_id>/forms"
 class AssemblyForm(Form):
     """How many forms to draw, and from which seed."""
 
-    forms = IntegerField(
+    form_count = IntegerField(
         _l("Số mã đề"), default=4, validators=[InputRequired(_l("Hãy nhập số mã đề."))]
     )
     seed = IntegerField(_l("Số khởi tạo"), validators=[InputRequired(_l("Hãy nhập số khởi tạo."))])
@@ -35,7 +35,7 @@ class AssemblyForm(Form):
 
     def to_request(self) -> tuple[int, int, bool]:
         """How many forms, the seed, whether present forms go. Read only after validation."""
-        return self.forms.data or 0, self.seed.data or 0, bool(self.replace.data)
+        return self.form_count.data or 0, self.seed.data or 0, bool(self.replace.data)
 
 
 @paper_forms.context_processor
@@ -87,7 +87,7 @@ def _assemble(form: AssemblyForm, exam_id: UUID, paper_id: UUID) -> bool:
     except (assembling.FormsExist, assembling.FormsInUse) as error:
         form.reject("replace", error)
     except (assembling.FormCountWrong, assembling.Infeasible, assembling.FormUnsound) as error:
-        form.reject("forms", error)
+        form.reject("form_count", error)
     return False
 
 
