@@ -112,7 +112,7 @@ def eligibility_list(
         ListColumn(title="Nơi đăng ký dự thi", width_mm=32),
     ]
     if not eligible:
-        columns.append(ListColumn(title="Lý do", width_mm=72))
+        columns.append(ListColumn(title="Điều kiện không đạt (lý do)", width_mm=72))
     rows: list[list[Cell]] = []
     for place, one in enumerate(applications, start=1):
         cells: list[Cell] = [
