@@ -4,6 +4,7 @@ from decimal import Decimal
 import factory
 
 from app import text
+from app.files.storing import store_file
 from app.training.models import (
     Certificate,
     Class,
@@ -111,6 +112,7 @@ class LessonFactory(ModelFactory):
     title = factory.Sequence(lambda n: f"Bài {n}")
     text = "Nội dung **bài học**."
     position = factory.Sequence(lambda n: n + 1)
+    file = factory.LazyFunction(lambda: store_file(b"%PDF-1.7", "bai-hoc.pdf", "application/pdf"))
 
 
 class PracticeQuestionFactory(ModelFactory):
