@@ -96,7 +96,7 @@ def _report(
         summary = _("Tệp dùng được: %(count)d câu hỏi.", count=len(outlook.questions))
     else:
         summary = _("Đã nhập %(count)d câu hỏi.", count=len(codes))
-    click.echo(summary, err=bool(outlook.errors))
+    click.echo(summary, err=True)
 
 
 def _as_data(outlook: Outlook, codes: list[str], file: Path, dry_run: bool) -> dict[str, object]:
@@ -140,7 +140,9 @@ def export_questions(file: Path, format_: str | None, status: str | None, topic:
         file.write_bytes(exporting.write_versions(versions, kind))
     except (DomainError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(_("Đã ghi %(count)d câu hỏi vào %(file)s.", count=len(versions), file=file.name))
+    click.echo(
+        _("Đã ghi %(count)d câu hỏi vào %(file)s.", count=len(versions), file=file.name), err=True
+    )
 
 
 @bank_cli.command("load-starter")
@@ -154,5 +156,6 @@ def load_starter() -> None:
             laws=added.laws,
             topics=added.topics,
             questions=added.questions,
-        )
+        ),
+        err=True,
     )

@@ -13,6 +13,7 @@ from app.accounts.queries import find_user
 from app.candidates import deciding, importing, numbering, queries
 from app.candidates.findings_report import findings_report
 from app.candidates.list_documents import faults_sheet
+from app.candidates.publishing_lists import count_undecided
 from app.candidates.remarks import remarks_of
 from app.candidates.workbook.reading import read_registration
 from app.candidates.workbook.rows import RegistrationReading
@@ -151,11 +152,24 @@ def decide(  # noqa: PLR0917  click passes every option by its name
 @candidates_cli.command("number")
 @click.argument("code")
 def number(code: str) -> None:
-    """Give candidate numbers to all who are eligible for the exam CODE."""
+    """Give candidate numbers to all who are eligible for the exam CODE.
+
+    Applications still under review are left out and said so: number again once they are decided.
+    """
     exam = _get_exam(code)
+    by = Command("flask candidates number")
     try:
-        count = numbering.number_candidates(exam, by=Command("flask candidates number"))
+        count = numbering.number_candidates(exam, by=by, leave_undecided=True)
+        undecided = count_undecided(exam)
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     database.commit()
-    click.echo(_("Đã đánh số báo danh cho %(count)d thí sinh.", count=count))
+    click.echo(_("Đã đánh số báo danh cho %(count)d thí sinh.", count=count), err=True)
+    if undecided:
+        click.echo(
+            _(
+                "Còn %(count)d hồ sơ chờ người xem xét: quyết định xong hãy đánh số lại.",
+                count=undecided,
+            ),
+            err=True,
+        )

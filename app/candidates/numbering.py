@@ -20,15 +20,18 @@ class NobodyEligible(DomainError):
     """There is nobody to number."""
 
 
-def number_candidates(exam: Exam, *, by: Actor) -> int:
+def number_candidates(exam: Exam, *, by: Actor, leave_undecided: bool = False) -> int:
     """Number the eligible in Vietnamese name order, ascending without gaps; give their count.
 
     Numbers are unique, ascending and continuous (Thông tư 22/2025/TT-BNV, Quy chế Điều 6).
     Namesakes follow by date of birth, then identity number. Repeatable: a candidate keeps their
-    row, the number may change. Raises ReviewsOpen, NobodyEligible or CandidatesFixed.
+    row, the number may change. With `leave_undecided` those under review are left out for now;
+    numbering is then repeated once they are decided. Raises ReviewsOpen, NobodyEligible or
+    CandidatesFixed.
     """
     require_unlocked(exam)
-    require_decided(exam)
+    if not leave_undecided:
+        require_decided(exam)
     eligible = _list_eligible(exam)
     if not eligible:
         raise NobodyEligible(_("Chưa có hồ sơ nào đủ điều kiện để đánh số báo danh."))

@@ -21,13 +21,19 @@ class NoApplications(DomainError):
     """There is nobody to list."""
 
 
-def require_decided(exam: Exam) -> None:
-    """Raise ReviewsOpen, which says how many applications still wait for a decision."""
+def count_undecided(exam: Exam) -> int:
+    """How many applications wait for a person's decision."""
     count = db.session.scalar(
         select(func.count())
         .select_from(Application)
         .where(Application.exam_id == exam.id, Application.outcome == Outcome.REVIEW)
     )
+    return count or 0
+
+
+def require_decided(exam: Exam) -> None:
+    """Raise ReviewsOpen, which says how many applications still wait for a decision."""
+    count = count_undecided(exam)
     if count:
         raise ReviewsOpen(
             _("Còn %(count)d hồ sơ chờ người xem xét. Hãy quyết định hết trước.", count=count)

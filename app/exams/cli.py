@@ -41,7 +41,7 @@ def create(  # noqa: PLR0917  click passes every option by its name
             _("Chưa cài bộ quy tắc %(code)s: hãy chạy flask init.", code=profile_code)
         )
     try:
-        creating.create_exam(
+        exam = creating.create_exam(
             code,
             title=title,
             profile=profile,
@@ -55,7 +55,7 @@ def create(  # noqa: PLR0917  click passes every option by its name
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     database.commit()
-    click.echo(_("Đã tạo kỳ thi %(code)s.", code=code))
+    click.echo(_("Đã tạo kỳ thi %(code)s.", code=exam.code), err=True)
 
 
 @exams_cli.command("list")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from app.candidates.models import Candidate
+from app.candidates.publishing_lists import require_decided
 from app.db import db
 from app.errors import DomainError
 from app.i18n import _
@@ -24,9 +25,10 @@ class TooFewSeats(DomainError):
 def seat_candidates(sitting: Sitting, rooms: Sequence[Room], *, by: Actor) -> int:
     """Seat everybody who is not in another sitting of the paper; give their number.
 
-    Seats given earlier in this sitting are given anew. Raise SittingFixed, NobodyToSeat or
-    TooFewSeats.
+    Seats given earlier in this sitting are given anew. Raise ReviewsOpen while an application
+    waits for a decision, SittingFixed, NobodyToSeat or TooFewSeats.
     """
+    require_decided(sitting.exam)
     if sitting.prepared_at is not None:
         raise SittingFixed(_("Ca thi đã chuẩn bị xong nên không xếp lại chỗ được."))
     candidates = _unseated(sitting)

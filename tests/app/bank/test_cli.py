@@ -34,7 +34,7 @@ def test_a_good_file_is_imported_as_drafts(session, run, written, topic):
     result = run("import", written(GOOD), "--format", "gift")
 
     assert result.exit_code == 0
-    assert result.stdout == "Đã nhập 1 câu hỏi.\n"
+    assert result.stderr == "Đã nhập 1 câu hỏi.\n"
     assert session.scalars(select(Question.status)).all() == [QuestionStatus.DRAFT]
 
 
@@ -105,7 +105,7 @@ def test_an_export_is_taken_in_again(run, tmp_path, format_):
     assert run("import", source).exit_code == 0
     target = tmp_path / f"out.{format_}"
 
-    assert run("export", target).stdout == f"Đã ghi 2 câu hỏi vào out.{format_}.\n"
+    assert run("export", target).stderr == f"Đã ghi 2 câu hỏi vào out.{format_}.\n"
 
     result = run("import", target, "--skip-known", "--json")
     assert [each["code"] for each in json.loads(result.stdout)["skipped"]] == ["A-1", "A-2"]
@@ -117,11 +117,11 @@ def test_an_export_may_be_of_one_topic_and_status(run, tmp_path, topic, law):
     source.write_bytes(write_json([choice(code="A-1")]))
     run("import", source)
 
-    assert run("export", target, "--status", "approved").stdout.startswith("Đã ghi 0 ")
-    assert run("export", target, "--topic", "thu-tuc").stdout.startswith("Đã ghi 1 ")
+    assert run("export", target, "--status", "approved").stderr.startswith("Đã ghi 0 ")
+    assert run("export", target, "--topic", "thu-tuc").stderr.startswith("Đã ghi 1 ")
     assert run("export", target, "--topic", "la").exit_code == 1
 
 
 def test_the_starter_bank_is_loaded_and_the_second_time_nothing_is_added(run):
-    assert run("load-starter").stdout.startswith("Đã thêm 4 văn bản, 12 chủ đề, ")
-    assert run("load-starter").stdout == "Đã thêm 0 văn bản, 0 chủ đề, 0 câu hỏi.\n"
+    assert run("load-starter").stderr.startswith("Đã thêm 4 văn bản, 12 chủ đề, ")
+    assert run("load-starter").stderr == "Đã thêm 0 văn bản, 0 chủ đề, 0 câu hỏi.\n"

@@ -8,7 +8,7 @@ from app import clock
 from app.bank import queries as bank
 from app.bank import writing
 from app.bank.contents import to_pure
-from app.bank.models import QuestionStatus
+from app.bank.models import QuestionStatus, VersionIsFrozen
 from app.exams import blueprints
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
@@ -213,3 +213,12 @@ def test_forms_of_a_prepared_sitting_stay_for_good(session, paper):
         draw(paper, replace=True)
 
     assert count(session) == 2
+
+
+def test_what_a_frozen_form_asks_cannot_be_changed_even_past_the_verbs(session, paper):
+    (form,) = draw(paper, forms=1)
+    session.commit()
+    form.questions[0].version.points = Decimal(9)
+
+    with pytest.raises(VersionIsFrozen):
+        session.flush()

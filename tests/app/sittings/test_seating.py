@@ -2,6 +2,8 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.candidates.models import Outcome
+from app.candidates.publishing_lists import ReviewsOpen
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
 from app.sittings import queries, seating
@@ -73,4 +75,12 @@ def test_a_prepared_sitting_keeps_its_seats(sitting):
     sitting.prepared_at = clock.now()
 
     with pytest.raises(SittingFixed):
+        seating.seat_candidates(sitting, rooms(sitting, 10), by=BY)
+
+
+def test_nobody_is_seated_while_an_application_waits_for_a_decision(sitting):
+    candidates(sitting, 2)
+    ApplicationFactory.create(exam=sitting.exam, outcome=Outcome.REVIEW)
+
+    with pytest.raises(ReviewsOpen):
         seating.seat_candidates(sitting, rooms(sitting, 10), by=BY)
