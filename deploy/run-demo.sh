@@ -45,26 +45,29 @@ PUBLIC_URL="http://127.0.0.1:$PORT"
 FLASK_APP=wsgi
 export SECRET_KEY DATA_DIR PUBLIC_URL FLASK_APP
 
-if [ ! -e "$DATABASE" ]; then
+flask() { "$BIN/python" -m flask "$@"; }
+
+if [ -e "$DATABASE" ]; then
+  export DATABASE_URL="sqlite:///$DATABASE"
+  flask init
+  flask demo load > /dev/null
+else
   # Built under another name, so that an interrupted build leaves nothing half done behind.
   rm -f "$BUILDING" "$BUILDING"-*
   say "Dựng dữ liệu trình diễn (khoảng một phút):"
-  DATABASE_URL="sqlite:///$BUILDING" "$BIN/python" -m flask init
-  DATABASE_URL="sqlite:///$BUILDING" "$BIN/python" -m flask demo load > /dev/null
+  export DATABASE_URL="sqlite:///$BUILDING"
+  flask init
+  flask demo load > /dev/null
   rm -f "$BUILDING"-queue
   mv "$BUILDING" "$DATABASE"
+  export DATABASE_URL="sqlite:///$DATABASE"
 fi
-
-DATABASE_URL="sqlite:///$DATABASE"
-export DATABASE_URL
-"$BIN/python" -m flask init
-ACCOUNTS="$("$BIN/python" -m flask demo load)"
 
 say ""
 say "Mở $PUBLIC_URL trong trình duyệt. Dừng bằng Ctrl-C."
 say "Tài khoản (giữ trong var/demo-accounts.txt):"
 say ""
-say "$ACCOUNTS"
+say "$(cat "$VAR/demo-accounts.txt")"
 say ""
 
 exec "$BIN/python" -m flask serve --port "$PORT"

@@ -65,6 +65,7 @@ WORDS: Mapping[str, str] = {
     "room.removed": N_("Xóa phòng thi"),
     "score.replaced": N_("Thay điểm bài thi"),
     "scores.recorded": N_("Ghi điểm bài thi"),
+    "seats.released": N_("Hủy xếp chỗ vì số báo danh thay đổi"),
     "seat_codes.printed": N_("In mã chỗ ngồi"),
     "session.added": N_("Thêm buổi học"),
     "session.all_closed": N_("Kết thúc mọi phiên đăng nhập"),

@@ -17,9 +17,9 @@ class Demonstration(Model):
     """The one row that says so, and what the start page of a demonstration points at."""
 
     __tablename__ = "demonstration"
-    __table_args__ = (CheckConstraint("only = 1", name="one_row"),)
+    __table_args__ = (CheckConstraint("marker = 1", name="one_row"),)
 
-    only: Mapped[int] = mapped_column(unique=True, default=1)
+    marker: Mapped[int] = mapped_column(unique=True, default=1)
     loaded_at: Mapped[datetime] = mapped_column(default=clock.now)
     exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"))
     """The round that was held and published."""

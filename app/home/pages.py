@@ -30,7 +30,12 @@ def compose_home(viewer: User) -> Context:
 
 
 def _administrator(_viewer: User) -> Context:
-    return {"tasks": waiting.for_administrator(), "rounds": queries.list_open_rounds()}
+    rounds = queries.list_open_rounds()
+    return {
+        "tasks": waiting.for_administrator(rounds),
+        "rounds": rounds,
+        "published": list_published_exams(),
+    }
 
 
 def _trainer(_viewer: User) -> Context:

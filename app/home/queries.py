@@ -84,7 +84,7 @@ def _count_outcomes() -> dict[UUID, dict[Outcome, int]]:
 
 def _count_candidates() -> dict[UUID, int]:
     stmt = select(Candidate.exam_id, func.count()).group_by(Candidate.exam_id)
-    return dict(db.session.execute(stmt).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(stmt)}
 
 
 def _open_sittings() -> list[SittingState]:

@@ -99,7 +99,7 @@ def _emails() -> dict[Role, str]:
     """The first account of each role that holds a password."""
     stmt = select(User.role, User.email).where(User.password_hash.is_not(None))
     rows = db.session.execute(stmt.order_by(User.created_at.desc()))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _administrator(exam_id: UUID, demonstration: Demonstration) -> list[Link]:

@@ -1,6 +1,6 @@
 """What waits for a person, as tasks with a page and a date. Derived each time, never stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,9 +37,9 @@ class Task:
     state: str = "todo"
 
 
-def for_administrator() -> list[Task]:
+def for_administrator(rounds: Iterable[Round]) -> list[Task]:
     """What the organiser of exams has to do, round by round, in the order of a round."""
-    return [task for each in queries.list_open_rounds() for task in _round(each)]
+    return [task for each in rounds for task in _round(each)]
 
 
 def _round(round_: Round) -> Iterator[Task]:
