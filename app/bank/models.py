@@ -6,11 +6,20 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Table,
+    UniqueConstraint,
+    event,
+    inspect,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.db import Model
+from app.errors import DomainError
 from app.files.models import StoredFile
 from question_bank.question import Level
 
@@ -139,6 +148,22 @@ class QuestionVersion(Model):
     def is_in_force(self, on: date) -> bool:
         """Whether every provision the version rests on binds on the day."""
         return all(provision.is_in_force(on) for provision in self.provisions)
+
+
+class VersionIsFrozen(DomainError):
+    """Something tried to change what a version in a frozen form says."""
+
+
+FROZEN = ("kind", "content", "level", "difficulty", "points", "explanation", "content_hash")
+
+
+@event.listens_for(QuestionVersion, "before_update")
+def keep_frozen_versions(_mapper: object, _connection: object, version: QuestionVersion) -> None:
+    """Refuse to store a change of what a used version says."""
+    state = inspect(version)
+    was_used = version.used_at is not None and not state.attrs.used_at.history.has_changes()
+    if was_used and any(state.attrs[name].history.has_changes() for name in FROZEN):
+        raise VersionIsFrozen(f"version {version.id} stands in a frozen form")
 
 
 class ImportFormat(StrEnum):

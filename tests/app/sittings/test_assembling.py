@@ -12,8 +12,10 @@ from app.bank.models import QuestionStatus, VersionIsFrozen
 from app.exams import blueprints
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
+from app.permissions import Role
 from app.sittings import assembling, form_queries
 from app.sittings.models import FormQuestion, PaperForm
+from app.training import practising
 from question_bank.question import Level
 from tests.factories import (
     BlueprintCellFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     QuestionVersionFactory,
     SeatFactory,
     SittingFactory,
+    UserFactory,
 )
 
 BY = Command("test")
@@ -142,6 +145,20 @@ def test_drafts_and_questions_out_of_force_are_never_drawn(paper):
     drawn = {code for form in codes(draw(paper, forms=4)) for code in form}
 
     assert {code.split("-")[0] for code in drawn} == {"recognise", "apply"}
+
+
+def test_a_question_once_open_for_practice_is_never_drawn_even_after_it_was_withdrawn(paper):
+    practised = QuestionVersionFactory.create(
+        question__code="practised", question__topic=paper.cells[0].topic
+    ).question
+    trainer = UserFactory.create(role=Role.TRAINER)
+    practising.release_questions([practised], by=trainer)
+    assert blueprints.check_feasibility(paper).report.cells[0].excluded == 1
+
+    practising.withdraw_questions([practised], by=trainer)
+    drawn = {code for form in codes(draw(paper, forms=4)) for code in form}
+
+    assert "practised" not in drawn
 
 
 def test_an_infeasible_blueprint_is_refused_with_the_report(session, paper):
