@@ -14,6 +14,7 @@ from app.errors import DomainError
 from app.exams.models import BlueprintCell, Paper
 from app.i18n import _
 from app.ledger.recording import Actor, record
+from app.training.practice_queries import released_question_ids
 from question_bank.assembly.blueprint import Blueprint, Cell, PoolEntry
 from question_bank.assembly.feasibility import CellReport, FeasibilityReport, check
 from question_bank.question import Level
@@ -80,7 +81,7 @@ class Feasibility:
                 "need": found.need,
                 "have": found.have,
                 "out_of_force": found.out_of_force,
-                "unapproved": found.excluded,
+                "kept_back": found.excluded,
                 "available": found.available,
                 "assigned": found.assigned,
                 "missing": found.shortage,
@@ -104,11 +105,18 @@ def to_blueprint(paper: Paper) -> Blueprint:
     )
 
 
+def left_out(pool: bank.Pool) -> frozenset[str]:
+    """The codes never drawn: drafts, and questions that were ever open for practice."""
+    released = released_question_ids()
+    practised = {code for code, each in pool.versions.items() if each.question_id in released}
+    return pool.unapproved | practised
+
+
 def check_feasibility(paper: Paper, pool: bank.Pool | None = None) -> Feasibility:
     """For each cell: what it needs, what the bank has, what may be drawn on the content date."""
     pool = pool or bank.get_pool()
     report = check(
-        to_blueprint(paper), pool.entries, paper.exam.content_on, excluded=pool.unapproved
+        to_blueprint(paper), pool.entries, paper.exam.content_on, excluded=left_out(pool)
     )
     return Feasibility(paper, report)
 
@@ -146,10 +154,11 @@ def propose_cells(paper: Paper) -> list[CellPlan]:
     Only what may be drawn on the content date counts. Raise NotEnoughQuestions. Stores nothing.
     """
     pool = bank.get_pool()
+    kept_back = left_out(pool)
     usable = [
         entry
         for entry in pool.entries
-        if entry.id not in pool.unapproved and entry.is_in_force(paper.exam.content_on)
+        if entry.id not in kept_back and entry.is_in_force(paper.exam.content_on)
     ]
     supply = Counter((entry.topic_path[-1], entry.level) for entry in _asked(paper, usable))
     if supply.total() < paper.question_count:

@@ -1,5 +1,7 @@
 """What results report about a round's stages."""
 
+from uuid import UUID
+
 from sqlalchemy import func, select
 
 from app.candidates.models import Candidate
@@ -22,7 +24,7 @@ def report_settling(exam: Exam) -> StageReport:
         .where(Paper.exam_id == exam.id)
         .group_by(Paper.id)
     )
-    counts = {paper_id: count for paper_id, count in db.session.execute(stmt).all()}
+    counts: dict[UUID, int] = dict(db.session.execute(stmt).all())
     note = ", ".join(f"{paper.title}: {counts.get(paper.id, 0)}" for paper in exam.papers)
     if not _has_candidates(exam):
         return StageReport(done=False, blocked_by=_("Chưa có thí sinh"), endpoint=ENDPOINT)

@@ -13,7 +13,7 @@ from app.bank import queries as bank
 from app.bank.models import QuestionVersion
 from app.db import db
 from app.errors import DomainError
-from app.exams.blueprints import Feasibility, check_feasibility, to_blueprint
+from app.exams.blueprints import Feasibility, check_feasibility, left_out, to_blueprint
 from app.exams.models import Paper
 from app.i18n import _
 from app.ledger.recording import Actor, record
@@ -72,7 +72,7 @@ def assemble_forms(
         day,
         forms=forms,
         rng=Random(seed),  # noqa: S311  reproducible on purpose; the seed stands in the minutes
-        excluded=pool.unapproved,
+        excluded=left_out(pool),
     )
     for form in drawn:
         if faults := verify(form, blueprint, pool.entries, day):

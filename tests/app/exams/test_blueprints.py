@@ -76,7 +76,7 @@ def test_each_cell_says_what_it_needs_what_there_is_and_what_may_be_drawn():
             "need": 5,
             "have": 5,
             "out_of_force": 1,
-            "unapproved": 1,
+            "kept_back": 1,
             "available": 3,
             "assigned": 3,
             "missing": 2,
