@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from uuid import UUID
 
 Response = bool | int | str | None
@@ -46,6 +47,7 @@ def canonical_list(values: list[object]) -> bytes:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+@lru_cache(maxsize=32)
 def derived_key(secret: str, purpose: str) -> bytes:
     """A key for one purpose, so that no signature of one kind passes for another."""
     return hmac.digest(secret.encode(), f"delivery/{purpose}".encode(), "sha256")

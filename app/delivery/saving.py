@@ -13,17 +13,16 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 
 from app import clock
-from app.delivery import standing as standings
 from app.delivery.batches import Batch, Event, fits
 from app.delivery.credentials import Credential
 from app.delivery.models import PaperPayload, answer_event, refused_answer
+from app.delivery.prepared import Clash, Prepared
 from app.delivery.records import acknowledgement, chained_hash, content_digest
-from app.delivery.standing import Standing
+from app.delivery.standing import Head, Standing, find_standing_and_head
+from app.delivery.writing import write
 
-GENESIS = bytes(32)
 TRIES = 3
 
 
@@ -80,9 +79,8 @@ def save_answers(credential: Credential, batch: Batch, *, key: bytes) -> SaveRep
     """
     for attempt in range(TRIES):
         try:
-            with standings.writing() as connection:
-                return _save(connection, credential, batch, key)
-        except IntegrityError:
+            return write(lambda connection: _save(connection, credential, batch, key))
+        except Clash:
             # Two requests of one device met (PostgreSQL): the later one looks again.
             if attempt == TRIES - 1:
                 raise
@@ -90,7 +88,7 @@ def save_answers(credential: Credential, batch: Batch, *, key: bytes) -> SaveRep
 
 
 def _save(connection: Connection, credential: Credential, batch: Batch, key: bytes) -> SaveReply:
-    standing = standings.find_standing(connection, credential, lock=True)
+    standing, head = find_standing_and_head(connection, credential)
     now = clock.now()
     fate = _common_fate(standing, credential, batch, now)
     if fate is not None:
@@ -102,7 +100,7 @@ def _save(connection: Connection, credential: Credential, batch: Batch, key: byt
     shape = _shape(connection, standing.payload_id)
     good = [event for event in batch.events if fits(event, shape)]
     bad = [event for event in batch.events if not fits(event, shape)]
-    results = _append(connection, standing, good, now, key)
+    results = _append(connection, standing, head, good, now=now, key=key)
     results += [EventResult(e.slot, e.sequence, Status.INVALID, _ms(now)) for e in bad]
     return SaveReply(standing, now, [*results, *_faults(batch, now)])
 
@@ -127,17 +125,20 @@ def _faults(batch: Batch, now: datetime) -> list[EventResult]:
 def _append(
     connection: Connection,
     standing: Standing,
+    head: Head,
     events: Sequence[Event],
+    *,
     now: datetime,
     key: bytes,
 ) -> list[EventResult]:
-    held, head = _held(connection, standing.number, events), _head(connection, standing.number)
+    held = _held(connection, standing.number, [e for e in events if e.sequence <= head.highest])
+    start: Row = {"position": head.position, "hash": head.hash}
     rows: list[Row] = []
     results, clashes = [], []
     for event in events:
         row = held.get((event.slot, event.sequence))
         if row is None:
-            row = _row(standing, event, now, rows[-1] if rows else head)
+            row = _row(standing, event, now, rows[-1] if rows else start)
             rows.append(row)
             held[event.slot, event.sequence] = row
         elif row["response"] != event.response:
@@ -146,7 +147,7 @@ def _append(
             continue
         results.append(_saved(standing, row, key))
     if rows:
-        connection.execute(insert(answer_event), rows)
+        _INSERT.insert(connection, rows)
     if clashes:
         _keep_refused(
             connection, standing, clashes, epoch=standing.epoch, reason=Status.CONFLICT, now=now
@@ -177,12 +178,7 @@ def _saved(standing: Standing, row: Row, key: bytes) -> EventResult:
     return EventResult(slot, sequence, Status.SAVED, at, digest, ack)
 
 
-_HEAD = (
-    select(answer_event.c.position, answer_event.c.hash)
-    .where(answer_event.c.attempt_number == bindparam("number"))
-    .order_by(answer_event.c.position.desc())
-    .limit(1)
-)
+_INSERT = Prepared(insert(answer_event))
 _HELD = select(
     answer_event.c.slot,
     answer_event.c.sequence,
@@ -194,14 +190,11 @@ _HELD = select(
 )
 
 
-def _head(connection: Connection, number: int) -> Row:
-    row = connection.execute(_HEAD, {"number": number}).first()
-    return {"position": row.position, "hash": row.hash} if row else {"position": 0, "hash": GENESIS}
-
-
 def _held(
     connection: Connection, number: int, events: Sequence[Event]
 ) -> dict[tuple[int, int], Row]:
+    if not events:  # everything is newer than what is held: the usual case
+        return {}
     sequences = sorted({event.sequence for event in events})
     rows = connection.execute(_HELD, {"number": number, "sequences": sequences})
     return {(row.slot, row.sequence): dict(row._mapping) for row in rows}

@@ -5,19 +5,17 @@ and closing cannot disagree.
 """
 
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, select
 
-from app.db import db
 from app.delivery.credentials import Credential
 from app.delivery.deadlines import added_seconds, deadline, last_arrival
-from app.delivery.locking import fair_write_lock
-from app.delivery.models import Attempt
+from app.delivery.models import Attempt, answer_event
+from app.delivery.prepared import Prepared
 from app.errors import DomainError
 from app.i18n import _
 from app.sittings.models import Seat, Sitting
@@ -61,6 +59,18 @@ class Standing:
         return self.submitted_at is not None or now > self.closes_at
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of an attempt's chain: last position, its hash, and the highest sequence."""
+
+    position: int
+    hash: bytes
+    highest: int
+
+
+GENESIS = bytes(32)
+"""What stands before the first event's hash."""
+
 _STANDING = (
     select(
         Attempt.id.label("attempt_id"),
@@ -77,7 +87,41 @@ _STANDING = (
     .join(Seat, Seat.id == Attempt.seat_id)
     .join(Sitting, Sitting.id == Seat.sitting_id)
 )
-_LOCKED = _STANDING.with_for_update(of=Attempt, key_share=True)
+_MINE = _STANDING.where(Attempt.id == bindparam("attempt_id"))
+_LOOK = Prepared(_MINE)
+_LOCK = Prepared(_MINE.with_for_update(of=Attempt, key_share=True))
+
+
+def _of_events(column: ColumnElement[Any], last_by: ColumnElement[int]) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .where(answer_event.c.attempt_number == Attempt.number)
+        .order_by(last_by.desc())
+        .limit(1)
+        .correlate(Attempt)
+        .scalar_subquery()
+    )
+
+
+_LOCK_WITH_HEAD = Prepared(
+    _MINE.add_columns(
+        _of_events(answer_event.c.position, answer_event.c.position),
+        _of_events(answer_event.c.hash, answer_event.c.position),
+        _of_events(answer_event.c.sequence, answer_event.c.sequence),
+    ).with_for_update(of=Attempt, key_share=True)
+)
+_WIDTH = len(fields(Standing))
+
+
+def find_standing_and_head(connection: Connection, credential: Credential) -> tuple[Standing, Head]:
+    """The attempt of a credential, locked, and where its chain of answers ends: one round trip.
+
+    Raise NotSignedIn.
+    """
+    row = _LOCK_WITH_HEAD.first(connection, attempt_id=credential.attempt_id)
+    standing = _checked(row, credential)
+    position, last_hash, highest = (row or ())[_WIDTH:]
+    return standing, Head(position or 0, last_hash or GENESIS, highest or 0)
 
 
 def find_standing(connection: Connection, credential: Credential, *, lock: bool) -> Standing:
@@ -85,11 +129,14 @@ def find_standing(connection: Connection, credential: Credential, *, lock: bool)
 
     A credential of an earlier epoch is genuine but without the lease: the caller decides.
     """
-    stmt = (_LOCKED if lock else _STANDING).where(Attempt.id == credential.attempt_id)
-    row = connection.execute(stmt).first()
+    row = (_LOCK if lock else _LOOK).first(connection, attempt_id=credential.attempt_id)
+    return _checked(row, credential)
+
+
+def _checked(row: tuple[Any, ...] | None, credential: Credential) -> Standing:
     if row is None:
         raise NotSignedIn(_("Hãy nhập số báo danh và mã chỗ ngồi để vào phòng thi."))
-    standing = Standing(**row._mapping)
+    standing = Standing(*row[:_WIDTH])
     if credential.epoch == standing.epoch and not _same(standing.token_hash, credential.token_hash):
         raise NotSignedIn(_("Giám thị đã đặt lại thiết bị. Hãy đăng nhập lại bằng mã chỗ ngồi."))
     return standing
@@ -105,15 +152,3 @@ def require_lease(standing: Standing, credential: Credential) -> None:
         raise LeaseLost(
             _("Bài làm đã được mở trên một máy khác. Máy này chỉ xem, không ghi được nữa.")
         )
-
-
-@contextmanager
-def writing() -> Iterator[Connection]:
-    """One short writing transaction of the exam room, committed at the end of the block."""
-    bind = db.session.get_bind()
-    if isinstance(bind, Connection):  # a session that was bound to one connection by its owner
-        yield db.session.connection()
-        db.session.commit()
-        return
-    with fair_write_lock(bind), bind.begin() as connection:
-        yield connection

@@ -15,7 +15,8 @@ from app.delivery.credentials import Credential
 from app.delivery.folding import answered, fold
 from app.delivery.models import Attempt, EndedBy, PaperPayload, answer_event, pulse
 from app.delivery.records import receipt_digest
-from app.delivery.standing import Standing, find_standing, require_lease, writing
+from app.delivery.standing import Standing, find_standing, require_lease
+from app.delivery.writing import write
 from app.ledger.recording import Actor, Command, record
 
 
@@ -37,16 +38,19 @@ def start_attempt(credential: Credential) -> Desk:
 
     Raise NotSignedIn or LeaseLost.
     """
-    with writing() as connection:
-        standing = find_standing(connection, credential, lock=True)
-        require_lease(standing, credential)
-        now = clock.now()
-        open_now = now >= standing.starts_at and not standing.is_over(now)
-        if open_now and standing.started_at is None:
-            connection.execute(
-                update(Attempt).where(Attempt.id == standing.attempt_id).values(started_at=now)
-            )
-        return _desk(connection, standing, now)
+    return write(lambda connection: _start(connection, credential))
+
+
+def _start(connection: Connection, credential: Credential) -> Desk:
+    standing = find_standing(connection, credential, lock=True)
+    require_lease(standing, credential)
+    now = clock.now()
+    open_now = now >= standing.starts_at and not standing.is_over(now)
+    if open_now and standing.started_at is None:
+        connection.execute(
+            update(Attempt).where(Attempt.id == standing.attempt_id).values(started_at=now)
+        )
+    return _desk(connection, standing, now)
 
 
 def _desk(connection: Connection, standing: Standing, now: datetime) -> Desk:
@@ -86,17 +90,22 @@ def _saved_ms(rows: Sequence[Row[Any]]) -> dict[int, int]:
 
 def note_pulse(credential: Credential, unsaved: int) -> tuple[Standing, datetime]:
     """Note that the device is there and how many answers it still holds."""
-    with writing() as connection:
-        standing = find_standing(connection, credential, lock=False)
-        now = clock.now()
-        if credential.epoch == standing.epoch:
-            seen = {"seen_ms": int(now.timestamp() * 1000), "unsaved": unsaved}
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            insert = dialect.insert(pulse).values(attempt_number=standing.number, **seen)
-            connection.execute(
-                insert.on_conflict_do_update(index_elements=["attempt_number"], set_=seen)
-            )
-        return standing, now
+    return write(lambda connection: _note(connection, credential, unsaved))
+
+
+def _note(
+    connection: Connection, credential: Credential, unsaved: int
+) -> tuple[Standing, datetime]:
+    standing = find_standing(connection, credential, lock=False)
+    now = clock.now()
+    if credential.epoch == standing.epoch:
+        seen = {"seen_ms": int(now.timestamp() * 1000), "unsaved": unsaved}
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(pulse).values(attempt_number=standing.number, **seen)
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=["attempt_number"], set_=seen)
+        )
+    return standing, now
 
 
 def submit_attempt(credential: Credential) -> Attempt:
