@@ -1,6 +1,7 @@
 """Printing what the round needs on paper: notices, door lists, signature sheets, code slips."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from io import BytesIO
 from itertools import groupby
 from uuid import UUID
@@ -32,6 +33,8 @@ from app.sittings.models import Seat, Sitting
 from app.sittings.seat_codes import notice_code, seat_code
 
 PDF = "application/pdf"
+ARRIVE_BEFORE = timedelta(minutes=30)
+"""How long before the start candidates are asked to be there."""
 
 
 class NobodySeated(DomainError):
@@ -84,6 +87,7 @@ def _notice_sitting(seat: Seat) -> NoticeSitting:
     return NoticeSitting(
         paper=seat.sitting.paper.title,
         starts_at=seat.sitting.starts_at,
+        arrive_at=seat.sitting.starts_at - ARRIVE_BEFORE,
         minutes=seat.sitting.minutes,
         room=seat.room.code,
         seat=str(seat.number),
