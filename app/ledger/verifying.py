@@ -1,6 +1,7 @@
 """Walking the whole chain and naming the first entry that was bent."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,22 +22,27 @@ class Verification:
 
 def verify() -> Verification:
     """Recompute every hash in order. The head must be compared with one kept elsewhere."""
-    return Verification(*first_break(_entries()))
+    with closing(_entries()) as entries:  # a break ends the walk early
+        return Verification(*first_break(entries))
 
 
-def _entries() -> Iterator[tuple[Act, str, str]]:
+def _entries() -> Generator[tuple[Act, str, str], None, None]:
     stmt = select(LedgerEntry).order_by(LedgerEntry.sequence).execution_options(yield_per=2000)
-    for entry in db.session.scalars(stmt):
-        act = Act(
-            sequence=entry.sequence,
-            at=entry.at,
-            actor_id=entry.actor_id,
-            actor_name=entry.actor_name,
-            action=entry.action,
-            subject=entry.subject,
-            detail=entry.detail,
-        )
-        yield act, entry.previous_hash, entry.hash
+    with db.session.scalars(stmt) as rows:
+        yield from (_as_act(entry) for entry in rows)
+
+
+def _as_act(entry: LedgerEntry) -> tuple[Act, str, str]:
+    act = Act(
+        sequence=entry.sequence,
+        at=entry.at,
+        actor_id=entry.actor_id,
+        actor_name=entry.actor_name,
+        action=entry.action,
+        subject=entry.subject,
+        detail=entry.detail,
+    )
+    return act, entry.previous_hash, entry.hash
 
 
 @dataclass(frozen=True, slots=True)
