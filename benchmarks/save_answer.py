@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -63,7 +65,6 @@ def make_bare_app(url: str) -> Flask:
 def driver(url: str) -> tuple[Callable[[], Any], str]:
     """How to connect with the bare driver, and its insert."""
     if url.startswith("sqlite"):
-        import sqlite3
 
         def open_file() -> Any:
             connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
@@ -72,8 +73,6 @@ def driver(url: str) -> tuple[Callable[[], Any], str]:
             return connection
 
         return open_file, "INSERT INTO bare VALUES (?, ?, ?, ?, ?)"
-    import psycopg
-
     address = url.replace("postgresql+psycopg", "postgresql")
     return (
         lambda: psycopg.connect(address, autocommit=True),
@@ -187,24 +186,26 @@ class Figures:
     cpu: float
 
 
-def measure(
-    name: str,
-    server: int,
-    port: int,
-    desks: list[Desk],
-    make: Callable[[Desk], bytes],
-    seconds: float,
-) -> Figures:
+@dataclass(frozen=True)
+class Bench:
+    """The server under load: its process, its port, the clients."""
+
+    server: int
+    port: int
+    desks: list[Desk]
+
+
+def measure(bench: Bench, name: str, make: Callable[[Desk], bytes], seconds: float) -> Figures:
     """Drive one route with all clients for a while."""
     times: list[float] = []
 
     async def everybody() -> None:
         until = time.perf_counter() + seconds
-        await asyncio.gather(*(drive(port, desk, make, until, times) for desk in desks))
+        await asyncio.gather(*(drive(bench.port, d, make, until, times) for d in bench.desks))
 
-    before, began = cpu_seconds(server), time.perf_counter()
+    before, began = cpu_seconds(bench.server), time.perf_counter()
     asyncio.run(everybody())
-    took, cpu = time.perf_counter() - began, cpu_seconds(server) - before
+    took, cpu = time.perf_counter() - began, cpu_seconds(bench.server) - before
     times.sort()
     return Figures(
         name,
@@ -254,21 +255,22 @@ def run(url: str, options: argparse.Namespace, data_dir: str) -> None:
     """Measure one database and print the table."""
     desks, port = prepare(url, options.clients), free_port()
     server = serve(url, port, options.workers, options.threads, data_dir)
+    bench = Bench(server.pid, port, desks)
     rounds = {"bare route": bare_request, "save route": save_request}
     kept: dict[str, list[Figures]] = {name: [] for name in rounds}
     try:
         for name, make in rounds.items():
-            measure(name, server.pid, port, desks, make, 1)
+            measure(bench, name, make, 1)
         for _ in range(options.rounds):
             for name, make in rounds.items():
-                kept[name].append(measure(name, server.pid, port, desks, make, options.seconds))
+                kept[name].append(measure(bench, name, make, options.seconds))
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=30)
     backend = url.split(":", 1)[0].split("+", 1)[0]
     print(
-        f"\n{backend}, {os.cpu_count()} cores, gunicorn gthread {options.workers} x {options.threads}, "
-        f"{options.clients} clients, median of {options.rounds}"
+        f"\n{backend}, {os.cpu_count()} cores, gunicorn gthread {options.workers} x "
+        f"{options.threads}, {options.clients} clients, median of {options.rounds}"
     )
     print(f"{'route':12}{'per second':>12}{'p50 ms':>10}{'p99 ms':>10}{'CPU ms':>10}")
     medians = [

@@ -92,14 +92,14 @@ class Attempt(Model):
 answer_event = Table(
     "answer_event",
     Model.metadata,
+    Column("server_ms", BigInteger, nullable=False),
+    Column("lag_ms", Integer, nullable=False),
     Column("attempt_number", ForeignKey("attempt.number"), primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("sequence", Integer, nullable=False),
     Column("slot", SmallInteger, nullable=False),
     Column("epoch", SmallInteger, nullable=False),
     Column("response", String, nullable=False),
-    Column("client_ms", BigInteger, nullable=False),
-    Column("server_ms", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("attempt_number", "sequence", "slot"),
     CheckConstraint("position > 0", name="position_from_one"),
@@ -110,9 +110,11 @@ answer_event = Table(
 """What was answered when: appended, never changed. The highest sequence of a slot counts.
 
 `position` is the order of arrival within the attempt (from 1); `sequence` is the client's own
-order; `response` is JSON text with option numbers of the payload, `null` for a cleared answer;
-times are milliseconds since 1970; `hash` covers the row and the hash before it. A plain table
-without an identifier of its own: a finished attempt must stay below 12 kB.
+order; `response` is JSON text with option numbers of the payload, `null` for a cleared answer.
+`server_ms` is the time of arrival in milliseconds since 1970, and `lag_ms` how long before it the
+device says the answer was given. `hash` covers the row and the hash before it: half a SHA-256.
+A plain table without an identifier of its own, its columns in the order that leaves no padding on
+PostgreSQL: a finished attempt must stay below 12 kB.
 """
 
 refused_answer = Table(

@@ -12,6 +12,8 @@ Response = bool | int | str | None
 """An option number of the payload, true or false, a typed text; None clears the answer."""
 
 RECEIPT_CHARACTERS = 16
+HASH_BYTES = 16
+"""128 bits of a SHA-256: beyond finding a second answer with the same hash, at half the bytes."""
 
 
 def canonical(response: Response) -> str:
@@ -35,11 +37,11 @@ def chained_hash(previous: bytes, row: Mapping[str, object]) -> bytes:
             "slot",
             "epoch",
             "response",
-            "client_ms",
+            "lag_ms",
             "server_ms",
         )
     ]
-    return hashlib.sha256(previous + canonical_list(fields)).digest()
+    return hashlib.sha256(previous + canonical_list(fields)).digest()[:HASH_BYTES]
 
 
 def canonical_list(values: list[object]) -> bytes:

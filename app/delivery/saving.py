@@ -24,6 +24,8 @@ from app.delivery.standing import Head, Standing, find_standing_and_head
 from app.delivery.writing import write
 
 TRIES = 3
+MOST_LAG_MS = 2**31 - 1
+"""Some 24 days: whatever a device claims beyond that is cut off."""
 
 
 class Status(StrEnum):
@@ -163,7 +165,7 @@ def _row(standing: Standing, event: Event, now: datetime, previous: Row) -> Row:
         "slot": event.slot,
         "epoch": standing.epoch,
         "response": event.response,
-        "client_ms": event.client_ms,
+        "lag_ms": max(-MOST_LAG_MS, min(MOST_LAG_MS, _ms(now) - event.client_ms)),
         "server_ms": _ms(now),
     }
     return {**row, "hash": chained_hash(previous["hash"], row)}

@@ -16,6 +16,7 @@ from app.delivery.credentials import Credential
 from app.delivery.deadlines import added_seconds, deadline, last_arrival
 from app.delivery.models import Attempt, answer_event
 from app.delivery.prepared import Prepared
+from app.delivery.records import HASH_BYTES
 from app.errors import DomainError
 from app.i18n import _
 from app.sittings.models import Seat, Sitting
@@ -68,7 +69,7 @@ class Head:
     highest: int
 
 
-GENESIS = bytes(32)
+GENESIS = bytes(HASH_BYTES)
 """What stands before the first event's hash."""
 
 _STANDING = (

@@ -95,7 +95,7 @@ class Room {
     for (const id of ["work", "palette-box"]) $(id).hidden = false;
     this.go(Math.min(this.marks.place ?? 0, this.questions.length - 1), false);
     if (!this.readOnly) this.queue.hurry();
-    return undefined;
+    return this.tick();
   }
 
   get locked() {
