@@ -98,10 +98,11 @@ MODELS = (
 """Modules imported only so that Alembic sees their tables."""
 
 NAVIGATION = (
+    NavigationItem(_l("Trang chính"), "home.start", None, "home"),
     NavigationItem(
         _l("Hồ sơ của tôi"), "own.list_own_applications", Permission.OWN_READ, "document"
     ),
-    NavigationItem(_l("Trang chính"), "home.start", Permission.JOBS_READ, "home"),
+    NavigationItem(_l("Kết quả"), "results.show_own_results", Permission.OWN_READ, "chart"),
     NavigationItem(_l("Kỳ thi"), "exams.list_exams", Permission.EXAMS_READ, "exam"),
     NavigationItem(
         _l("Ngân hàng câu hỏi"), "bank.list_questions", Permission.BANK_READ, "question"

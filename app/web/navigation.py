@@ -15,7 +15,8 @@ class NavigationItem:
 
     label: Any
     endpoint: str
-    permission: Permission
+    permission: Permission | None
+    """Who sees it; none for everybody who is signed in."""
     icon: str = ""
 
 
@@ -42,5 +43,5 @@ def navigation() -> list[Entrance]:
             item.icon,
         )
         for item in items
-        if current_user.may(item.permission)
+        if item.permission is None or current_user.may(item.permission)
     ]

@@ -376,10 +376,10 @@ def test_a_learner_practises_and_is_told_why(learner):
     assert "Hãy chọn hoặc nhập" in learner.post(url).text
 
     told = learner.get(learner.post(url, response="0").url)
-    assert told.texts("h1") == ["Chưa đúng"]
+    assert told.texts("h1") == ["Trả lời chưa đúng"]
     for words in ("Đáp án: B. 10 ngày", "Vì điều luật nói thế.", "Luật Thi hành án dân sự"):
         assert words in told.text
-    assert learner.get(learner.post(url, response="1").url).texts("h1") == ["Đúng"]
+    assert learner.get(learner.post(url, response="1").url).texts("h1") == ["Trả lời đúng"]
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def test_every_kind_of_question_can_be_practised(learner, content, right):
     PracticeQuestionFactory.create(question=version.question)
     url = f"/learning/practice/questions/{version.question_id}?on=2025-06-01"
     assert learner.get(url).status == 200
-    assert learner.get(learner.post(url, response=right).url).texts("h1") == ["Đúng"]
+    assert learner.get(learner.post(url, response=right).url).texts("h1") == ["Trả lời đúng"]
 
 
 @pytest.mark.parametrize(
