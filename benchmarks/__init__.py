@@ -1,0 +1,1 @@
+"""Measurements of the system on the machine they run on."""
