@@ -31,6 +31,7 @@ def _question_words() -> dict[str, str]:
 def _saving_words() -> dict[str, str]:
     return {
         "savedAt": _("Đã lưu lúc {time}"),
+        "ready": _("Máy đã sẵn sàng"),
         "saving": _("Đang gửi…"),
         "unsent": _("CHƯA lưu {n} câu"),
         "nothingYet": _("Chưa có câu trả lời"),

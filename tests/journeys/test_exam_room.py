@@ -37,6 +37,7 @@ def prepare(site: Site, **options):
 
 def enter(page: Page, site: Site, number: str, code: str, *, started: bool = True) -> None:
     page.goto(f"{site.url}/room")
+    picture(page, "door")
     page.get_by_label("Số báo danh").fill(number)
     page.get_by_label("Mã chỗ ngồi").fill(code)
     page.keyboard.press("Enter")
@@ -82,6 +83,7 @@ def test_a_paper_is_taken_with_the_keyboard_alone(site, page):
     page.locator("#submit").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#submit-dialog")).to_be_visible()
+    picture(page, "submit")
     assert axe_violations(page) == []
     page.locator("#submit-confirm").focus()
     page.keyboard.press("Enter")
@@ -90,6 +92,7 @@ def test_a_paper_is_taken_with_the_keyboard_alone(site, page):
         re.compile(r"^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$")
     )
     assert axe_violations(page) == []
+    picture(page, "receipt")
     page.locator("#receipt-print").click()
     expect(page.locator("h1")).to_have_text("Biên nhận nộp bài")
     assert axe_violations(page) == []
@@ -109,6 +112,7 @@ def test_answers_given_offline_are_never_called_saved_and_arrive_later(site, pag
     assert len(stored(site, attempt_id)) == 1
     expect(page.locator("#saved")).to_have_text(re.compile("CHƯA lưu 1 câu"), timeout=15_000)
     expect(page.locator("#note")).to_contain_text("được giữ trên máy này")
+    picture(page, "offline")
 
     page.context.set_offline(False)
 
@@ -184,6 +188,7 @@ def test_the_paper_appears_at_its_time_and_is_handed_in_at_its_end(site, page):
     number, code, attempt_id = prepare(site, starts_in=timedelta(seconds=4))
     enter(page, site, number, code, started=False)
     assert page.locator("#question-number").count() == 0
+    picture(page, "waiting")
     assert axe_violations(page) == []
     expect(page.locator("#question-number")).to_be_visible(timeout=10_000)
     page.keyboard.press("b")

@@ -82,7 +82,9 @@ class Room {
     if (!desk.arrangement) {
       this.phase = "waiting";
       $("waiting").hidden = false;
-      return undefined;
+      $("saved").dataset.state = "empty";
+      $("saved").textContent = words.ready;
+      return this.tick();
     }
     const { questions } = await this.wire.get(desk.paper);
     const bySlot = new Map(questions.map((question) => [question.slot, question]));
