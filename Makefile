@@ -55,6 +55,10 @@ messages: setup ## Gather the words of the screens into the English catalogue an
 	$(BIN)/pybabel --quiet update -i build/messages.pot -d app/translations -l en --no-fuzzy-matching --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile -d app/translations
 
+.PHONY: docs
+docs: setup ## Write docs/permissions.md anew from the routes
+	UPDATE_DOCS=1 $(BIN)/python -m pytest tests/house/test_access.py
+
 .PHONY: lock
 lock: ## Lock the dependencies anew, with hashes
 	uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --extra redis pyproject.toml -o requirements.lock

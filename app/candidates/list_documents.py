@@ -20,6 +20,16 @@ from app.text import mask_national_id
 Titles = Mapping[str, str]
 """Condition id to its title in the profile."""
 
+PERSON_COLUMNS = (
+    ListColumn(title="TT", align="center", width_mm=10),
+    ListColumn(title="Họ và tên", width_mm=42),
+    ListColumn(title="Ngày sinh", align="center", width_mm=23),
+    ListColumn(title="Số căn cước", align="center", width_mm=30),
+    ListColumn(title="Cơ quan công tác"),
+    ListColumn(title="Nơi đăng ký dự thi", width_mm=32),
+)
+REASON_COLUMN = ListColumn(title="Điều kiện không đạt (lý do)", width_mm=72)
+
 
 def faults_sheet(reading: RegistrationReading, original: bytes) -> bytes:
     """The faulty rows as a workbook to put right and send back, all cells as text."""
@@ -103,16 +113,7 @@ def eligibility_list(
 ) -> bytes:
     """The official list of the eligible or the ineligible as PDF; identity numbers are masked."""
     eligible = outcome is Outcome.ELIGIBLE
-    columns = [
-        ListColumn(title="TT", align="center", width_mm=10),
-        ListColumn(title="Họ và tên", width_mm=42),
-        ListColumn(title="Ngày sinh", align="center", width_mm=23),
-        ListColumn(title="Số căn cước", align="center", width_mm=30),
-        ListColumn(title="Cơ quan công tác"),
-        ListColumn(title="Nơi đăng ký dự thi", width_mm=32),
-    ]
-    if not eligible:
-        columns.append(ListColumn(title="Điều kiện không đạt (lý do)", width_mm=72))
+    columns = PERSON_COLUMNS if eligible else (*PERSON_COLUMNS, REASON_COLUMN)
     rows: list[list[Cell]] = []
     for place, one in enumerate(applications, start=1):
         cells: list[Cell] = [
@@ -134,7 +135,7 @@ def eligibility_list(
                 dated=dated,
             ),
             subject=f"Thí sinh {word} điều kiện dự thi – {exam.title}",
-            columns=tuple(columns),
+            columns=columns,
             rows=rows,
             total=f"Danh sách gồm {len(rows)} thí sinh./.",
             signature=Signature(authority="TM. HỘI ĐỒNG THI", position="CHỦ TỊCH"),

@@ -10,7 +10,7 @@ from app.candidates import deciding, list_documents, numbering, publishing_lists
 from app.candidates.findings_report import fold_application
 from app.candidates.forms import DecisionForm
 from app.candidates.judging import latest_decisions
-from app.candidates.models import Outcome
+from app.candidates.models import Application, Outcome
 from app.candidates.queries import Filters
 from app.clock import VIETNAM
 from app.db import db
@@ -99,11 +99,7 @@ def decide_finding(exam_id: UUID, application_id: UUID, condition: str) -> Respo
     if form.validate_on_submit():
         deciding.decide_finding(application, condition, **form.to_decision(), by=actor())
         flash(_("Đã ghi quyết định về hồ sơ %(name)s.", name=application.full_name), "success")
-        if request.args.get("queue"):
-            return redirect(_next_in_queue(application.exam))
-        return redirect(
-            url_for(".show_application", exam_id=exam_id, application_id=application_id)
-        )
+        return redirect(_after_decision(application))
     return _page(
         "decide_finding",
         application.exam,
@@ -113,6 +109,15 @@ def decide_finding(exam_id: UUID, application_id: UUID, condition: str) -> Respo
         claims=words.list_claims(application),
         left=len(db.session.scalars(queries.list_open_findings(application.exam)).all()),
         following=queries.find_next_open(application.exam, after=finding),
+    )
+
+
+def _after_decision(application: Application) -> str:
+    """Where to go on: the next in the queue for those who came from it."""
+    if request.args.get("queue"):
+        return _next_in_queue(application.exam)
+    return url_for(
+        ".show_application", exam_id=application.exam_id, application_id=application.id
     )
 
 

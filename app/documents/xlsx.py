@@ -109,6 +109,7 @@ class _Choices:
         return f"='{CHOICES_SHEET}'!{column}$1:{column}${len(choices)}"
 
     def write(self, book: Any) -> None:
+        """Put every list on the hidden sheet; no sheet when there is none."""
         if not self.lists:
             return
         page = book.add_worksheet(CHOICES_SHEET)

@@ -39,14 +39,13 @@ def show_blueprint(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
 @commits
 def edit_blueprint(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
     paper = queries.get_paper(exam_id, paper_id)
-    nodes = bank.get_topic_tree().nodes
+    topics = {node.topic.code: node.topic for node in bank.get_topic_tree().nodes}
     refusal, rows = _rows_to_edit(paper)
     form = BlueprintForm(data={"rows": rows})
-    form.offer(nodes)
+    form.offer(bank.get_topic_tree().nodes)
     if form.validate_on_submit():
         try:
-            cells = form.to_cells({node.topic.code: node.topic for node in nodes})
-            verbs.set_blueprint(paper, cells, by=actor())
+            verbs.set_blueprint(paper, form.to_cells(topics), by=actor())
             flash(_("Đã lưu ma trận."), "success")
             return redirect(url_for(_next_page(), exam_id=exam_id, paper_id=paper_id))
         except verbs.CellTwice as error:

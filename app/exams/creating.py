@@ -40,10 +40,7 @@ def create_exam(
 
     Without a content day, the law of the closing day is asked.
     """
-    if not _CODE.fullmatch(code):
-        raise ExamCodeWrong(_("Mã kỳ thi chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối."))
-    if find_exam(code) is not None:
-        raise ExamCodeTaken(_("Đã có kỳ thi mang mã %(code)s.", code=code))
+    _require_free_code(code)
     require_quotas(quotas)
     exam = Exam(
         code=code,
@@ -70,6 +67,13 @@ def create_exam(
     )
     plan_quotas(exam, quotas, by=by)
     return exam
+
+
+def _require_free_code(code: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise ExamCodeWrong(_("Mã kỳ thi chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối."))
+    if find_exam(code) is not None:
+        raise ExamCodeTaken(_("Đã có kỳ thi mang mã %(code)s.", code=code))
 
 
 def _paper(exam: Exam, rule: PaperRule, scoring: ScoringRule, position: int) -> Paper:

@@ -31,6 +31,7 @@ class _QuotaLines:
         self.quotas: Mapping[str, int] = {}
 
     def read(self, field: TextAreaField, provinces: Provinces) -> None:
+        """Keep the quotas the box holds. Raise ValidationError naming the faulty lines."""
         try:
             self.quotas = read_quota_lines((field.data or "").splitlines(), provinces)
         except QuotaLinesWrong as error:

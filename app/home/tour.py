@@ -53,7 +53,15 @@ def plan_tour(demonstration: Demonstration, *, secret: str) -> Tour:
 
 def _stops(demonstration: Demonstration) -> list[Stop]:
     emails = _emails()
-    planned = [
+    return [
+        Stop(role=str(ROLE_LABELS[role]), email=emails[role], says=says, links=links)
+        for role, says, links in _plans(demonstration)
+        if role in emails
+    ]
+
+
+def _plans(demonstration: Demonstration) -> list[tuple[Role, str, Sequence[tuple[str, str]]]]:
+    return [
         (
             Role.EXAM_ADMINISTRATOR,
             _("Đi qua một kỳ thi đã xong: từ hồ sơ đăng ký đến kết quả công bố."),
@@ -87,11 +95,6 @@ def _stops(demonstration: Demonstration) -> list[Stop]:
             _("Tài khoản và việc chạy nền; không xem được điểm của ai."),
             [(_("Tài khoản"), url_for("accounts.list_accounts"))],
         ),
-    ]
-    return [
-        Stop(role=str(ROLE_LABELS[role]), email=emails[role], says=says, links=links)
-        for role, says, links in planned
-        if role in emails
     ]
 
 

@@ -11,6 +11,7 @@ from flask import Flask, current_app, url_for
 from flask_babel import get_locale
 
 from app.clock import VIETNAM
+from app.i18n import _
 from app.web.headers import csp_nonce
 from app.web.navigation import navigation
 
@@ -58,6 +59,15 @@ def percent(value: Decimal | Fraction | float | None, places: int = 1) -> str:
     return number(Decimal(tenths) / 10**places, places) + " %"
 
 
+def translated(text: str) -> str:
+    """A stored sentence in the reader's language if it is one of ours; else as it stands.
+
+    Plain text that is escaped like any other: `_()` in a template marks its result as safe, so
+    nothing a person typed may pass through it.
+    """
+    return _(text)
+
+
 def current_locale() -> str:
     """The language of the page: `vi` or `en`."""
     locale = get_locale()
@@ -78,7 +88,12 @@ def asset(filename: str) -> str:
 def register_template_tools(app: Flask) -> None:
     """Give the filters and functions above to the templates."""
     app.jinja_env.filters.update(
-        when=when, time_of_day=time_of_day, day=day, number=number, percent=percent
+        when=when,
+        time_of_day=time_of_day,
+        day=day,
+        number=number,
+        percent=percent,
+        translated=translated,
     )
     app.jinja_env.globals.update(
         asset=asset, csp_nonce=csp_nonce, locale=current_locale, navigation=navigation

@@ -109,13 +109,16 @@ class _RowCells:
     row: Sequence[object]
 
     def text(self, head: str) -> str:
+        """The cell under a head as text; empty when the row or the head is too short."""
         place = self.heads.get(head)
         return "" if place is None or place >= len(self.row) else cell_text(self.row[place])
 
     def is_empty(self) -> bool:
+        """Whether nothing stands under any head."""
         return not any(self.text(head) for head in self.heads)
 
     def to_question(self) -> Question:
+        """The question the row describes. Raise Refusal."""
         level, difficulty, points = (self.text(h) for h in (c.LEVEL, c.DIFFICULTY, c.POINTS))
         return Question(
             item=self._item(),
