@@ -24,6 +24,10 @@ class LedgerFilter:
     last: date | None = None
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""Days outside hold no entries, and an instant of theirs may run off the calendar."""
+
+
 def list_entries(wanted: LedgerFilter) -> Select[LedgerEntry]:
     """The entries that fit, newest first. An actor is looked for by part of the name."""
     stmt = select(LedgerEntry).order_by(LedgerEntry.sequence.desc())
@@ -41,7 +45,8 @@ def list_entries(wanted: LedgerFilter) -> Select[LedgerEntry]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), VIETNAM)
+    within = min(max(day, EARLIEST), LATEST)
+    return datetime.combine(within, time(), VIETNAM)
 
 
 def list_actions() -> Sequence[str]:

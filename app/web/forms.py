@@ -2,15 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is not in the stubs
     DateTimeLocalField,
     FieldList,
     FormField,
-    SelectChoice,  # type: ignore[attr-defined]  missing from the stubs
+    SelectChoice,
 )
 from wtforms.validators import Length
 
@@ -39,6 +39,9 @@ MESSAGES = {
 
 LARGEST = 2**31 - 1
 """The largest whole number an integer column of PostgreSQL holds."""
+
+YEARS = range(1900, 2200)
+"""Days outside leave no room to reckon with: a zone or a deadline would run off the calendar."""
 
 
 class Translations:
@@ -83,25 +86,31 @@ class Form(FlaskForm):  # type: ignore[misc]
             return Translations()
 
     def process(self, *args: Any, **kwargs: Any) -> None:
-        """Take what was typed; a number beyond every use is a fault of its box, not of ours."""
+        """Take what was typed; a value beyond every use is a fault of its box, not of ours."""
         super().process(*args, **kwargs)
-        refuse_endless_numbers(self)
+        refuse_absurd_values(self)
 
     def reject(self, field: str, reason: object) -> None:
         """Show the reason beside the field, as if a validator had said it."""
         self[field].errors = [*self[field].errors, str(reason)]
 
 
-def refuse_endless_numbers(fields: Iterable[Any]) -> None:
-    """Empty each box whose whole number no column and no float can hold, and say so beside it."""
+def refuse_absurd_values(fields: Iterable[Any]) -> None:
+    """Empty each box whose number or day nothing here can reckon with, and say so beside it."""
     for field in fields:
         if isinstance(field, FieldList):
-            refuse_endless_numbers(field.entries)
+            refuse_absurd_values(field.entries)
         elif isinstance(field, FormField):
-            refuse_endless_numbers(field.form)
+            refuse_absurd_values(field.form)
         elif isinstance(field.data, int) and abs(field.data) > LARGEST:
-            field.data = None
-            field.process_errors.append(_("Số này quá lớn."))
+            _empty(field, _("Số này quá lớn."))
+        elif isinstance(field.data, date) and field.data.year not in YEARS:
+            _empty(field, _("Năm phải từ 1900 đến 2199."))
+
+
+def _empty(field: Any, reason: str) -> None:
+    field.data = None
+    field.process_errors.append(reason)
 
 
 def at_most(count: int) -> Length:

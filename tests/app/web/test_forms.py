@@ -61,6 +61,13 @@ def test_what_is_wrong_is_said_in_our_words(app, field, typed, message):
     assert message in errors[field]
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "1899-12-31T23:59", "9999-12-31T23:59"])
+def test_a_day_off_every_calendar_is_a_fault_of_its_box(app, typed):
+    form, errors = submitted(app, starts_at=typed)
+    assert form.starts_at.data is None
+    assert errors["starts_at"] == ["Năm phải từ 1900 đến 2199."]
+
+
 def test_an_instant_is_read_as_the_time_in_vietnam(app):
     form, _errors = submitted(app, starts_at="2027-01-15T08:00")
     assert form.starts_at.instant == datetime(2027, 1, 15, 1, tzinfo=UTC)
