@@ -114,6 +114,7 @@ class _Reader:
         self.papers = {name: paper for paper in exam.papers for name in _names(paper)}
 
     def read(self, row: SheetRow) -> tuple[tuple[UUID, UUID], Decimal]:
+        """Candidate, paper and mark of one row."""
         candidate = self._candidate(row)
         paper = self._paper(row)
         return (candidate.id, paper.id), self._mark(self._cell(row, "score"), paper)
