@@ -36,10 +36,7 @@ def create_exam(
     quotas: Mapping[str, int],
     by: Actor,
 ) -> Exam:
-    """Add the exam with the papers of its profile.
-
-    Without a content day, the law of the closing day is asked.
-    """
+    """Add the exam with its profile's papers. Without a content day, the closing day's law."""
     _require_free_code(code)
     require_quotas(quotas)
     exam = Exam(

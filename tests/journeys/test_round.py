@@ -165,7 +165,7 @@ def number_and_seat(admin: Visitor, exam: str, law: str, server_clock: Clock) ->
     admin.page.get_by_label("Tên ca thi").fill("Ca 1: Pháp luật")
     admin.page.get_by_label("Bắt đầu tính giờ lúc").fill(start.strftime("%Y-%m-%dT%H:%M"))
     admin.press("Thêm ca thi")
-    admin.page.get_by_role("link", name="Xếp chỗ").click()
+    admin.page.get_by_role("link", name="Xếp chỗ", exact=True).click()
     admin.press("Xếp chỗ")
     admin.says("Đã xếp chỗ cho")
     admin.look("sitting")
