@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2.nodes import FromImport, Name
+from jinja2.nodes import Call, Const, FromImport, Name
 
 APP = Path(__file__).parents[2] / "app"
 TEMPLATES = sorted(APP.rglob("templates/**/*.html"))
@@ -39,3 +39,17 @@ def test_nothing_is_marked_safe_outside_components_and_no_style_is_inline(path):
     assert "|safe" not in text.replace(" ", "") or path.parent.name == "components"
     assert not re.search(r'\sstyle="', text)
     assert not re.search(r"\son[a-z]+=", text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(APP)))
+def test_only_our_own_sentences_are_translated(app, path):
+    """What `_()` gives back is not escaped again: somebody's words must never pass through it."""
+    tree = app.jinja_env.parse(path.read_text())
+    ours = {"outcomes", "kinds", "states", "words", "labels", "word", "label"}
+    for call in tree.find_all(Call):
+        if getattr(call.node, "name", "") != "_" or isinstance(call.args[0], Const):
+            continue
+        roots = {name.name for name in call.args[0].find_all(Name)}
+        if isinstance(call.args[0], Name):
+            roots.add(call.args[0].name)
+        assert roots & ours, f"line {call.lineno}: _() of something that is not a sentence of ours"

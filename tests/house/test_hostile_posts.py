@@ -1,0 +1,217 @@
+"""Whatever is posted to whichever address, the answer is never an unforeseen error."""
+
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+
+from app.delivery import credentials
+from tests.house.surface import (
+    CANARY,
+    Visitor,
+    access_of,
+    address,
+    failures_told,
+    fields_of,
+    roles_allowed,
+    told,
+    undone,
+    with_examples,
+    writable,
+)
+from tests.house.world import identifiers
+
+NASTY = {
+    "empty": "",
+    "brackets": "[]",
+    "negative": "-1",
+    "not a number": "NaN",
+    "infinite": "1e999999",
+    "huge number": "9" * 400,
+    "emoji": "👩‍⚖️🇻🇳",
+    "nul": "a\x00b",
+    "path": "../../etc/passwd",
+    "sql": "'); DROP TABLE exam; --",
+    "html": CANARY,
+    "percent": "%(name)s %s {0} {{x}}",
+    "surrogates and marks": "\u202e\ufeff\u0301" * 20,
+    "long": "ă" * 100_000,
+    "wrong date": "2027-02-30",
+    "far date": "9999-12-31",
+    "first date": "0001-01-01",
+    "local far": "9999-12-31T23:59",
+    "first instant": "0001-01-01T00:00",
+}
+ASKED = [
+    NASTY[name]
+    for name in ("brackets", "huge number", "nul", "sql", "html", "far date", "first date")
+]
+ALONE = {"empty", "nul", "huge number"}
+TRIED_ALONE = {"2027": ALONE | {"far date", "first date", "local far", "first instant"}}
+"""What is tried in one box while the others are honest; a date's box by what it held before."""
+FILES = {
+    "nothing": b"",
+    "text": "không phải bảng tính".encode(),
+    "not a workbook": b"PK\x03\x04" + b"\x00" * 200,
+    "image": b"\x89PNG\r\n\x1a\n" + b"\x00" * 64,
+    "entities": b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>',
+    "pdf": b"%PDF-1.7\n%%EOF",
+}
+
+
+def known_fields(app, world, visitor, rule) -> dict:
+    """The fields that a page would send to the rule's address, as a person may have filled them."""
+    path = address(app, rule, world.arguments(rule))
+    if "GET" in rule.methods:
+        return fields_of(visitor.ask(path).get_data(as_text=True), path)
+    for other, page in with_examples(app, world):
+        if other.endpoint.split(".")[0] == rule.endpoint.split(".")[0] and "." not in page:
+            response = visitor.ask(page)
+            if response.mimetype == "text/html" and f'action="{path}"' in response.text:
+                return fields_of(response.text, path)
+    return {}
+
+
+def variants(fields: dict) -> list[tuple[str, dict]]:
+    """Posts to try: the honest one, and each kind of nonsense in one box and in all."""
+    words = {k: v for k, v in fields.items() if isinstance(v, str) and k != "csrf_token"}
+    files = [k for k, v in fields.items() if isinstance(v, bytes)]
+    honest = {k: v for k, v in fields.items() if not isinstance(v, bytes)}
+    posts = [("honest", honest), ("none", {}), ("unknown", {**honest, "id": "1", "role": "x"})]
+    for name, value in NASTY.items():
+        posts.append((f"{name} everywhere", honest | dict.fromkeys(words, value)))
+        boxes = [one for one in list(words)[:12] if name in TRIED_ALONE.get(words[one][:4], ALONE)]
+        posts += [(f"{name} in {one}", honest | {one: value}) for one in boxes]
+    for kind, data in FILES.items():
+        for one in files:
+            posts.append((f"{kind} as {one}", {**honest, one: (kind, data)}))
+    return posts
+
+
+def as_form(data: dict) -> dict:
+    """The post with fresh file objects."""
+    return {
+        k: (BytesIO(v[1]), f"../{v[0]}.xlsx") if isinstance(v, tuple) else v
+        for k, v in data.items()
+    }
+
+
+FAMILIES = (
+    "accounts",
+    "bank",
+    "blueprints",
+    "candidates",
+    "exams",
+    "invigilation",
+    "learning",
+    "paper_forms",
+    "registration",
+    "results",
+    "room",
+    "sittings",
+    "training",
+)
+
+
+def test_every_writing_address_was_tried(app):
+    families = {rule.endpoint.split(".")[0] for rule in writable(app)}
+    assert families - set(FAMILIES) == set()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_nonsense_never_becomes_an_unforeseen_error(app, world, family):
+    visitors, wrong = {}, []
+    with failures_told() as failures:
+        for rule in writable(app):
+            if rule.endpoint.split(".")[0] != family:
+                continue
+            role = roles_allowed(app, rule)[0]
+            if role not in visitors:
+                visitors[role] = Visitor(app, role, world)
+                visitors[role].enter_room(world)
+            path = address(app, rule, world.arguments(rule))
+            for name, data in variants(known_fields(app, world, visitors[role], rule)):
+                before = len(failures)
+                with undone():
+                    status = visitors[role].ask(path, "POST", data=as_form(data)).status_code
+                if status >= 500 or len(failures) > before:
+                    wrong.append((path, name, status, failures[before:]))
+    assert not wrong, told(wrong[:40])
+
+
+def test_what_belongs_to_another_is_not_changed_through_ones_own(app, world, other_world):
+    wrong = []
+    for rule in writable(app):
+        if len(identifiers(rule)) < 2 or access_of(app, rule) == "public":
+            continue
+        visitor = Visitor(app, roles_allowed(app, rule)[0], world)
+        path = address(app, rule, world.arguments(rule, other_world))
+        with undone():
+            status = visitor.ask(path, "POST").status_code
+        if status != 404:
+            wrong.append((path, status))
+    assert not wrong, told(wrong)
+
+
+def test_a_query_string_is_read_with_the_same_care(app, world):
+    wrong = []
+    with failures_told() as failures:
+        for rule, path in with_examples(app, world):
+            role = roles_allowed(app, rule)[0]
+            visitor = Visitor(app, role, world)
+            visitor.enter_room(world)
+            answer = visitor.ask(path)
+            if answer.mimetype != "text/html":
+                continue
+            names = {"page", "q", "sort", "next", "format", "province", "outcome", "topic", "law"}
+            names |= queried(answer.text)
+            for value in ASKED:
+                before = len(failures)
+                answer = visitor.ask(path, query_string=dict.fromkeys(names, value))
+                if answer.status_code >= 500:
+                    wrong.append((path, value[:30], failures[before:]))
+    assert not wrong, told(wrong[:40])
+
+
+def queried(html: str) -> set[str]:
+    """The names a page's search forms put into the address."""
+    forms = BeautifulSoup(html, "html.parser").select("form:not([method=post])")
+    return {box["name"] for form in forms for box in form.select("[name]")}
+
+
+BODIES = [
+    b"",
+    b"[]",
+    b"null",
+    b"{",
+    b"\xff\xfe",
+    b"[" * 3_000,
+    b'{"unsaved": -1}',
+    b'{"unsaved": 1e400}',
+    b'{"answers": [], "batch": NaN}',
+    b'{"answers": [{"slot": 99999999999999999999, "seq": 1, "response": 1}]}',
+    b'{"answers": [{"slot": "1", "seq": true, "response": {"$gt": ""}, "client_ms": "x"}]}',
+    b'{"answers": [{"slot": 1, "seq": 1, "response": [[[[]]]], "client_ms": -1}]}',
+    b'{"answers": "' + b"a" * 300_000 + b'"}',
+]
+
+
+@pytest.mark.parametrize("door", ["start", "answers", "pulse", "submit"])
+def test_the_exam_room_survives_every_body_its_own_page_could_send(app, world, door):
+    visitor, wrong = Visitor(app, "anonymous"), []
+    visitor.enter_room(world)
+    secret = app.config["SECRET_KEY"]
+    token = credentials.request_token(world.room_cookie, secret=secret)
+    with failures_told() as failures:
+        for body in BODIES:
+            with undone():
+                answer = visitor.ask(
+                    f"/room/{door}",
+                    "POST",
+                    data=body,
+                    content_type="application/json",
+                    headers={"X-Room-Token": token},
+                )
+            if answer.status_code >= 500 or failures:
+                wrong.append((body[:60], answer.status_code, failures[-1:]))
+    assert not wrong, told(wrong)

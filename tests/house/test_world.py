@@ -1,0 +1,35 @@
+"""The world of the house tests leaves nothing out."""
+
+from sqlalchemy import func, select
+
+from app.db import Model, db
+from tests.house.surface import Visitor, address, readable, roles_allowed, rules, told
+
+LEAD_NOWHERE = set()
+"""Addresses that show nothing in the world, each with the reason beside it."""
+
+
+def test_the_world_has_a_row_in_every_table(world):
+    empty = [
+        table.name
+        for table in Model.metadata.sorted_tables
+        if not db.session.scalar(select(func.count()).select_from(table))
+    ]
+    assert empty == []
+
+
+def test_the_world_knows_every_argument_of_every_address(app, world):
+    assert [str(rule) for rule in rules(app) if not world.knows(rule)] == []
+
+
+def test_every_page_can_be_reached_by_somebody_in_the_world(app, world):
+    unreached = []
+    for rule in readable(app):
+        allowed = roles_allowed(app, rule)
+        visitor = Visitor(app, allowed[0], world)
+        visitor.enter_room(world)
+        response = visitor.ask(address(app, rule, world.arguments(rule)))
+        if response.status_code not in {200, 302}:
+            unreached.append((rule.rule, response.status_code))
+    wrong = [one for one in unreached if one[0] not in LEAD_NOWHERE]
+    assert not wrong, told(wrong)

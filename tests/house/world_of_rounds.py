@@ -1,0 +1,246 @@
+"""A round from its quotas to its publication."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Integer, LargeBinary, Table, select
+
+from app import clock
+from app.candidates.claims_json import claims_to_dict
+from app.candidates.models import (
+    Finding,
+    FindingDecision,
+    ImportRow,
+    RegistrationImport,
+    Verdict,
+)
+from app.candidates.sample import sample_workbook
+from app.db import db
+from app.delivery import credentials, preparing
+from app.delivery.models import Attempt, Incident, TimeGrant, answer_event, pulse, refused_answer
+from app.exams.models import Milestone
+from app.files.storing import store_file
+from app.home.models import Demonstration
+from app.ledger.recording import Command
+from app.regulations.claims import Claims
+from app.regulations.queries import load_profile
+from app.results.models import TieDecision
+from app.results.publishing import publish_results
+from app.sittings.seat_codes import notice_code
+from question_bank.question import Level
+from tests.factories import (
+    BlueprintCellFactory,
+    CandidateFactory,
+    ExamFactory,
+    FormQuestionFactory,
+    PaperFactory,
+    PaperFormFactory,
+    QuestionVersionFactory,
+    QuotaFactory,
+    RoomFactory,
+    SeatFactory,
+    SittingFactory,
+)
+from tests.factories.candidates import ApplicationFactory
+from tests.factories.results import ScoreFactory
+
+BY = Command("the house tests")
+PROVINCE = "Hà Nội"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Rounds:
+    """Makes one exam with everything that belongs to it."""
+
+    names: dict[str, object]
+    by_blueprint: dict[tuple[str, str], object]
+    by_endpoint: dict[tuple[str, str], object]
+    national_id: str
+
+    def text(self, words: str) -> str:
+        raise NotImplementedError
+
+    def _round(self) -> None:
+        province = self.text(PROVINCE)
+        self.exam = exam = ExamFactory.create()
+        self.papers = [
+            PaperFactory.create(exam=exam, code=code, position=position, question_count=2)
+            for position, code in enumerate(("law", "skills"), start=1)
+        ]
+        QuotaFactory.create(exam=exam, province=province)
+        BlueprintCellFactory.create(paper=self.papers[0], level=Level.RECOGNISE)
+        db.session.add(Milestone(exam_id=exam.id, event="notice", on_date=date(2025, 10, 1)))
+        application = ApplicationFactory.create(exam=exam, exam_province=province)
+        self.national_id = application.national_id
+        application.claims = self._claims(application)
+        self.candidate = CandidateFactory.create(application=application, ordinal=1)
+        self._judgement(application)
+        self._registration_import(application)
+        self.names |= {
+            "exam_id": exam.id,
+            "paper_id": self.papers[0].id,
+            "application_id": application.id,
+            "candidate_id": self.candidate.id,
+            "profile_id": exam.profile_id,
+            "province": province,
+        }
+
+    def _claims(self, application: Any) -> Mapping[str, Any]:
+        return claims_to_dict(
+            Claims(
+                full_name=self.text(application.full_name),
+                birth_date=application.birth_on,
+                national_id=application.national_id,
+                gender="female",
+                employer=self.text("Thi hành án dân sự Hà Nội"),
+                exam_province=self.text(PROVINCE),
+                degree=self.text("Cử nhân Luật"),
+                school=self.text("Đại học Luật Hà Nội"),
+                discipline=self.text("không"),
+                appraisals={2024: self.text("Hoàn thành tốt nhiệm vụ")},
+            )
+        )
+
+    def _judgement(self, application: Any) -> None:
+        conditions = load_profile(self.exam.profile).conditions
+        db.session.add_all(
+            Finding(
+                application_id=application.id,
+                condition=condition.id,
+                position=position,
+                verdict=Verdict.MET,
+                evidence="Bằng tốt nghiệp",
+                citation="Điều 18",
+            )
+            for position, condition in enumerate(conditions, start=1)
+        )
+        db.session.add(
+            FindingDecision(
+                application_id=application.id,
+                condition=conditions[0].id,
+                met=True,
+                reason="Đã xem bản chính",
+                decided_by_name="Trần Thị Bình",
+            )
+        )
+        self.names["condition"] = conditions[0].id
+
+    def _registration_import(self, application: Any) -> None:
+        stored = store_file(sample_workbook(self.exam), self.text("danh-sach.xlsx"), XLSX)
+        received = RegistrationImport(exam_id=self.exam.id, file_id=stored.id)
+        db.session.add(received)
+        db.session.flush()
+        db.session.add(
+            ImportRow(
+                import_id=received.id,
+                row=6,
+                national_id="001190000001",
+                full_name="Trần Thị Bình",
+                faults=[],
+                application_id=application.id,
+            )
+        )
+        self.by_blueprint["candidates", "import_id"] = received.id
+        self.names |= {"import_id": received.id, "registration_id": received.id}
+
+    def _exam_day(self, secret: str) -> None:
+        room = RoomFactory.create(exam_id=self.exam.id)
+        sitting = SittingFactory.create(
+            paper=self.papers[0], starts_at=clock.now() - timedelta(minutes=5)
+        )
+        later = SittingFactory.create(
+            paper=self.papers[1], starts_at=clock.now() + timedelta(days=1)
+        )
+        seat = SeatFactory.create(sitting=sitting, room=room, candidate=self.candidate)
+        form = PaperFormFactory.create(paper=self.papers[0])
+        for position in (1, 2):
+            version = self._question(f"Câu {position} của đề?")
+            FormQuestionFactory.create(form=form, position=position, version=version)
+        preparing.prepare_sitting(sitting, by=BY)
+        attempt = db.session.scalars(select(Attempt).where(Attempt.seat_id == seat.id)).one()
+        self._work(attempt, sitting, room, secret)
+        db.session.flush()
+        self.names |= {
+            "room_id": room.id,
+            "sitting_id": sitting.id,
+            "seat_id": seat.id,
+            "attempt_id": attempt.id,
+            "form_id": form.id,
+            "sha256": attempt.payload.sha256,
+            "sequence": 1,
+        }
+        if not db.session.scalar(select(Demonstration.id)):
+            db.session.add(
+                Demonstration(
+                    exam_id=self.exam.id,
+                    seat_id=seat.id,
+                    class_id=self.names["class_id"],
+                    certificate_id=self.names["certificate_id"],
+                )
+            )
+        for endpoint in ("cancel_sitting", "seat_candidates"):
+            self.by_endpoint[f"sittings.{endpoint}", "sitting_id"] = later.id
+        self.by_endpoint["invigilation.prepare_sitting", "sitting_id"] = later.id
+        code = notice_code(UUID(str(self.candidate.id)), secret)
+        self.by_endpoint["sittings.verify_notice", "code"] = code
+
+    def _question(self, stem: str) -> Any:
+        content = {
+            "kind": "single_choice",
+            "stem": self.text(stem),
+            "options": [self.text(option) for option in ("5", "10", "15", "30")],
+            "key": 1,
+        }
+        return QuestionVersionFactory.create(stem=self.text(stem), content=content)
+
+    def _work(self, attempt: Attempt, sitting: Any, room: Any, secret: str) -> None:
+        now = clock.now()
+        ms = int(now.timestamp() * 1000)
+        self.room_cookie, attempt.token_hash = credentials.issue(
+            attempt.id, 1, expires_at=now + timedelta(hours=2), secret=secret
+        )
+        attempt.epoch, attempt.signed_in_at, attempt.started_at = 1, now, now
+        for table in (answer_event, refused_answer, pulse):
+            db.session.execute(table.insert(), row_of(table, attempt_number=attempt.number, ms=ms))
+        who = {"sitting_id": sitting.id, "room_id": room.id}
+        db.session.add(
+            TimeGrant(**who, seconds=60, reason="Mất điện", granted_by_name="Trần Thị Bình")
+        )
+        db.session.add(Incident(**who, note="Đổi máy", noted_by_name="Trần Thị Bình"))
+
+    def _results(self) -> None:
+        for paper in self.papers:
+            ScoreFactory.create(
+                candidate=self.candidate, candidate_id=self.candidate.id, paper_id=paper.id
+            )
+        db.session.add(
+            TieDecision(
+                exam_id=self.exam.id,
+                province=self.text(PROVINCE),
+                tied=["CHV001", "CHV002"],
+                chosen=["CHV001"],
+                reason="Theo Điều 9",
+                decided_by_name="Trần Thị Bình",
+            )
+        )
+        db.session.flush()
+        publish_results(self.exam, by=Command(self.text("Trần Thị Bình")))
+
+
+def row_of(table: Table, *, attempt_number: int, ms: int) -> dict[str, object]:
+    """A row of a plain table, each column filled with the least that it takes."""
+    row: dict[str, object] = {}
+    for column in table.columns:
+        if column.name == "attempt_number":
+            row[column.name] = attempt_number
+        elif isinstance(column.type, LargeBinary):
+            row[column.name] = b"x" * 32
+        elif isinstance(column.type, BigInteger):
+            row[column.name] = ms
+        elif isinstance(column.type, Integer):
+            row[column.name] = 1
+        else:
+            row[column.name] = "1"
+    return row
