@@ -12,6 +12,7 @@ from app.web.error_pages import register_error_pages
 from app.web.headers import register_headers
 from app.web.jinja import register_template_tools
 from app.web.language import chosen_language
+from app.web.plain_text import refuse_null_characters
 from app.web.unit_of_work import open_transactions_by_method
 
 
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_error_pages(app)
     register_headers(app)
     register_template_tools(app)
+    refuse_null_characters(app)
     deny_by_default(app)
     open_transactions_by_method(app)
     return app

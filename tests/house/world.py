@@ -43,6 +43,7 @@ READ_BY_PROGRAMS = {
     "publication.sha256",
     "question_version.content_hash",
     "question_version.kind",
+    "refused_answer.reason",
     "refused_answer.response",
     "provision.article",
     "provision.clause",
