@@ -32,12 +32,12 @@ test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	$(BIN)/python -m pytest -m journey
 
 .PHONY: check
-check: setup ## The inner loop: format, lint, types, imports, tests on SQLite, migrations (under two minutes)
+check: setup ## The inner loop: format, lint, types, imports, all quick tests on SQLite (under two minutes)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	SATHACH_QUICK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not journey and not slow"
 
 .PHONY: journeys
 journeys: setup ## The browser journeys only

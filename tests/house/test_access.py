@@ -21,6 +21,8 @@ from tests.house.surface import (
 )
 from tests.house.world import identifiers
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs/permissions.md"
 
 

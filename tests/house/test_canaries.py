@@ -13,6 +13,8 @@ from tests.house.surface import (
     with_examples,
 )
 
+pytestmark = pytest.mark.slow
+
 TWICE = "62710561"
 """What 7919 times 7919 would come to, if a template were made of what somebody typed."""
 

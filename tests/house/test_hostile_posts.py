@@ -21,6 +21,8 @@ from tests.house.surface import (
 )
 from tests.house.world import identifiers
 
+pytestmark = pytest.mark.slow
+
 NASTY = {
     "empty": "",
     "brackets": "[]",

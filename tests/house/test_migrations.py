@@ -15,6 +15,8 @@ from app.config import Settings
 from app.db import Model, db
 from tests.conftest import URL, own_database
 
+pytestmark = pytest.mark.slow
+
 config = Config()
 config.set_main_option("script_location", "migrations")
 REVISIONS = [s.revision for s in ScriptDirectory.from_config(config).walk_revisions()][::-1]

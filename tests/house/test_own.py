@@ -1,5 +1,6 @@
 """A person with a candidate's account meets their own affairs and nobody else's."""
 
+import pytest
 from sqlalchemy import select
 
 from app.candidates.models import Application
@@ -8,6 +9,8 @@ from app.permissions import Permission, Role
 from app.training.models import Class
 from tests.house.surface import Visitor, access_of, address, readable, told, writable
 from tests.house.world import identifiers
+
+pytestmark = pytest.mark.slow
 
 OWN = {Permission.OWN_READ, Permission.TRAINING_LEARN}
 PERSONAL = {"enrolment_id", "certificate_id", "answer_id", "application_id", "candidate_id"}

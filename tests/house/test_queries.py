@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import event
 
 from app.db import db
@@ -10,6 +11,8 @@ from tests import factories as made
 from tests.factories import training
 from tests.house.surface import Visitor, address, roles_allowed, rules, told
 from tests.house.world import World
+
+pytestmark = pytest.mark.slow
 
 
 def count_queries(visitor: Visitor, path: str) -> int:

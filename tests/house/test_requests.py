@@ -21,6 +21,8 @@ from tests.house.surface import (
     writable,
 )
 
+pytestmark = pytest.mark.slow
+
 DEVICE_ROUTES = {"room.start", "room.save_answers", "room.give_sign", "room.submit"}
 """What the exam page calls: its own token in a header stands in for the form's."""
 

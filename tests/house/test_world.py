@@ -1,9 +1,12 @@
 """The world of the house tests leaves nothing out."""
 
+import pytest
 from sqlalchemy import func, select
 
 from app.db import Model, db
 from tests.house.surface import Visitor, address, readable, roles_allowed, rules, told
+
+pytestmark = pytest.mark.slow
 
 LEAD_NOWHERE = set()
 """Addresses that show nothing in the world, each with the reason beside it."""

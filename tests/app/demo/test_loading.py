@@ -31,6 +31,8 @@ from app.training.queries import find_valid_certificate
 from tests.app.demo.conftest import SECRET
 from tests.conftest import Browser
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def exam():

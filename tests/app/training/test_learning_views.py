@@ -1,0 +1,119 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from app.bank.models import QuestionStatus
+from app.permissions import Role
+from tests.factories import QuestionVersionFactory, UserFactory
+from tests.factories.training import (
+    CertificateFactory,
+    ClassFactory,
+    ClassSessionFactory,
+    EnrolmentFactory,
+    LessonFactory,
+    PracticeQuestionFactory,
+)
+
+NATIONAL_ID = "001190000001"
+
+
+@pytest.fixture
+def learner(app, browser):
+    user = UserFactory.create(role=Role.CANDIDATE, national_id=NATIONAL_ID)
+    browser.user = user
+    return browser.sign_in(user)
+
+
+def enrolled(training_class=None, **values):
+    values.setdefault("national_id", NATIONAL_ID)
+    return EnrolmentFactory.create(training_class=training_class or ClassFactory.create(), **values)
+
+
+def test_a_learner_sees_own_classes_lessons_and_certificates(learner):
+    one = enrolled(ClassSessionFactory.create().training_class)
+    lesson = LessonFactory.create(course=one.training_class.course)
+    certificate = CertificateFactory.create(enrolment=one)
+
+    page = learner.get("/learning/")
+
+    assert one.training_class.title in page.text
+    assert certificate.register_number in page.text
+    assert lesson.title in learner.get(f"/learning/classes/{one.id}").text
+    assert learner.get(f"/learning/lessons/{lesson.id}").texts("article strong") == ["bài học"]
+    pdf = learner.get(f"/learning/certificates/{certificate.id}.pdf").response.data
+    assert pdf.startswith(b"%PDF-")
+
+
+def test_what_belongs_to_others_does_not_exist_for_a_learner(learner):
+    other = enrolled(national_id="001090000099")
+    lesson = LessonFactory.create(course=other.training_class.course)
+    certificate = CertificateFactory.create(enrolment=other)
+    assert learner.get(f"/learning/classes/{other.id}").status == 404
+    assert learner.get(f"/learning/lessons/{lesson.id}").status == 404
+    assert learner.get(f"/learning/lessons/{lesson.id}/file").status == 404
+    assert learner.get(f"/learning/certificates/{certificate.id}.pdf").status == 404
+    assert certificate.register_number not in learner.get("/learning/").text
+
+
+def test_an_account_without_identity_number_sees_nothing_of_anybody(signed_in_as):
+    enrolled()
+    page = signed_in_as(Role.CANDIDATE).get("/learning/")
+    assert "Tài khoản chưa gắn số căn cước" in page.text
+    assert "Bạn chưa có lớp nào" in page.text
+
+
+def test_a_learner_practises_and_is_told_why(learner):
+    version = QuestionVersionFactory.create(explanation="Vì điều luật nói thế.")
+    PracticeQuestionFactory.create(question=version.question)
+    on = "2025-06-01"
+    topic = version.question.topic
+    assert topic.title in learner.get(f"/learning/practice?on={on}").text
+
+    url = learner.get(f"/learning/practice/{topic.id}?on={on}").url
+    page = learner.get(url)
+    assert version.content["stem"] in page.text
+    assert "Vì điều luật nói thế." not in page.response.text
+    assert "Hãy chọn hoặc nhập" in learner.post(url).text
+
+    told = learner.get(learner.post(url, response="0").url)
+    assert told.texts("h1") == ["Trả lời chưa đúng"]
+    for words in ("Đáp án: B. 10 ngày", "Vì điều luật nói thế.", "Luật Thi hành án dân sự"):
+        assert words in told.text
+    assert learner.get(learner.post(url, response="1").url).texts("h1") == ["Trả lời đúng"]
+
+
+@pytest.mark.parametrize(
+    ("content", "right"),
+    [
+        ({"kind": "true_false", "stem": "Đúng không?", "key": False}, "false"),
+        ({"kind": "fill_in", "stem": "Bao nhiêu ngày?", "accepted": ["10 ngày"]}, "10 Ngày"),
+    ],
+)
+def test_every_kind_of_question_can_be_practised(learner, content, right):
+    version = QuestionVersionFactory.create(kind=content["kind"], content=content)
+    PracticeQuestionFactory.create(question=version.question)
+    url = f"/learning/practice/questions/{version.question_id}?on=2025-06-01"
+    assert learner.get(url).status == 200
+    assert learner.get(learner.post(url, response=right).url).texts("h1") == ["Trả lời đúng"]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        {},
+        {"released": True, "used_at": datetime(2025, 5, 1, tzinfo=UTC)},
+        {"released": True, "question__status": QuestionStatus.DRAFT},
+    ],
+    ids=["not released", "in a form", "a draft"],
+)
+def test_no_address_of_practice_shows_a_question_that_is_not_open(learner, secret):
+    values = {name: value for name, value in secret.items() if name != "released"}
+    version = QuestionVersionFactory.create(**values)
+    if secret.get("released"):
+        PracticeQuestionFactory.create(question=version.question)
+    on = "?on=2025-06-01"
+    url = f"/learning/practice/questions/{version.question_id}{on}"
+    assert learner.get(url).status == 404
+    assert learner.post(url, response="1").status == 404
+    assert learner.get(f"/learning/practice/{version.question.topic_id}{on}").status == 404
+    assert version.question.topic.title not in learner.get(f"/learning/practice{on}").text
