@@ -116,9 +116,7 @@ def _after_decision(application: Application) -> str:
     """Where to go on: the next in the queue for those who came from it."""
     if request.args.get("queue"):
         return _next_in_queue(application.exam)
-    return url_for(
-        ".show_application", exam_id=application.exam_id, application_id=application.id
-    )
+    return url_for(".show_application", exam_id=application.exam_id, application_id=application.id)
 
 
 def _next_in_queue(exam: Exam) -> str:
