@@ -265,6 +265,8 @@ def test_nobody_is_sent_off_the_site(app, tricky):
         visitor.ask("/accounts/sign-in?next=" + quote(tricky)),
         visitor.ask("/accounts/language", "POST", data={"language": "en", "next": tricky}),
     ):
+        if "\x00" in tricky and response.status_code == 400:
+            continue
         assert response.status_code == 302
         # As a browser reads it: tabs and line breaks go, backslashes become slashes.
         seen = response.location.replace("\t", "").replace("\n", "").replace("\r", "")
