@@ -71,6 +71,13 @@ class Visitor:
     def look(self, name: str = "") -> None:
         """Nothing on the page breaks a rule of accessibility; keep its picture if asked."""
         assert axe_violations(self.page) == [], self.page.url
+        wide = "() => document.documentElement.scrollWidth - innerWidth"
+        size = self.page.viewport_size
+        for width in (390, 1280):
+            self.page.set_viewport_size({"width": width, "height": 800})
+            assert self.page.evaluate(wide) <= 0, f"{self.page.url} is wider than {width} px"
+        if size is not None:
+            self.page.set_viewport_size(size)
         if name and os.environ.get("SCREENSHOTS"):
             SCREENSHOTS.mkdir(exist_ok=True)
             self.page.screenshot(path=str(SCREENSHOTS / f"{name}.png"))
