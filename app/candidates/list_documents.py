@@ -11,8 +11,9 @@ from app.candidates.workbook.cells import cell_text
 from app.candidates.workbook.returning import faults_workbook
 from app.candidates.workbook.rows import RegistrationReading
 from app.documents.lists import OfficialList, official_list
-from app.documents.official import Cell, ListColumn, Masthead, Signature
+from app.documents.official import Cell, ListColumn
 from app.documents.xlsx import Column, Kind, Sheet, workbook
+from app.exams.council import chair_signature, masthead
 from app.exams.models import Exam
 from app.i18n import _
 from app.text import mask_national_id
@@ -128,17 +129,12 @@ def eligibility_list(
     word = "đủ" if eligible else "không đủ"
     return official_list(
         OfficialList(
-            masthead=Masthead(
-                parent="BỘ TƯ PHÁP",
-                issuer="HỘI ĐỒNG THI TUYỂN CHẤP HÀNH VIÊN",
-                place="Hà Nội",
-                dated=dated,
-            ),
+            masthead=masthead(exam, dated=dated),
             subject=f"Thí sinh {word} điều kiện dự thi – {exam.title}",
             columns=columns,
             rows=rows,
             total=f"Danh sách gồm {len(rows)} thí sinh./.",
-            signature=Signature(authority="TM. HỘI ĐỒNG THI", position="CHỦ TỊCH"),
+            signature=chair_signature(),
             landscape=True,
         )
     )

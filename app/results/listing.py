@@ -7,11 +7,11 @@ from app import clock
 from app.documents.official import Cell
 from app.documents.results_list import ResultGroup, ResultRow, ResultsList, results_list
 from app.documents.xlsx import Column, Kind, Sheet, workbook
+from app.exams.council import chair_signature, masthead
 from app.exams.models import Exam
 from app.i18n import N_, _
 from app.regulations.ranking import Standing
 from app.results.ranking import ExamRanking, ResultLine, in_words
-from app.sittings.council import chair_signature, masthead
 from app.text import mask_national_id
 
 OUTCOMES = {

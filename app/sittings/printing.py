@@ -21,6 +21,7 @@ from app.documents.room_sheets import (
 )
 from app.documents.seat_code_slips import SeatCodeSlip, seat_code_slips
 from app.errors import DomainError
+from app.exams.council import chair_signature, masthead
 from app.exams.models import Exam
 from app.files.models import StoredFile
 from app.files.storing import store_file
@@ -28,7 +29,6 @@ from app.i18n import _
 from app.jobs.queue import Progress, job_kind
 from app.ledger.recording import Actor, record
 from app.sittings import queries
-from app.sittings.council import chair_signature, masthead
 from app.sittings.models import Seat, Sitting
 from app.sittings.seat_codes import notice_code, seat_code
 

@@ -3,12 +3,13 @@ from sqlalchemy import select
 
 from app import db as database
 from app.accounts.models import User
+from app.config import Settings
 from app.db import db
 from app.errors import DomainError
 from app.files.storing import store_file
 from app.jobs import queue
 from app.jobs.models import Job, JobState
-from app.jobs.queue import enqueue, fail_interrupted_jobs, job_kind, run_job
+from app.jobs.queue import enqueue, fail_interrupted_jobs, job_kind, make_huey, run_job
 from app.permissions import Role
 from tests.factories import UserFactory
 
@@ -168,3 +169,13 @@ def test_the_owner_watches_the_job_and_gets_the_file(app, browser, kind):
     answer = browser.get(status["result_url"]).response
     assert answer.data == b"noi dung"
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("address", "storage"), [("", "SqliteHuey"), ("redis://127.0.0.1:6379/0", "RedisHuey")]
+)
+def test_the_queue_stands_where_the_setting_says(tmp_path, address, storage):
+    settings = Settings(
+        secret_key="x", database_url="sqlite://", jobs_url=address, data_dir=tmp_path
+    )
+    assert type(make_huey(settings)).__name__ == storage
