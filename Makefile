@@ -4,6 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8000
+# What never opens a database is not run a second time on PostgreSQL.
+TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --ignore=tests/app/text \
+	--ignore=tests/house/test_code.py --ignore=tests/house/test_components.py \
+	--ignore=tests/house/test_docs.py --ignore=tests/house/test_messages.py \
+	--ignore=tests/house/test_templates.py --ignore=tests/house/test_vendored.py
 
 .DEFAULT_GOAL := help
 
@@ -28,8 +33,8 @@ run: setup ## Build the demo if needed and serve it on http://127.0.0.1:8000
 test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	sh tests/services.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
-	sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m journey
+	sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile $(TOUCHES_DATABASE)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
 
 .PHONY: check
 check: setup ## The inner loop: format, lint, types, imports, all quick tests on SQLite (under two minutes)
@@ -42,7 +47,7 @@ check: setup ## The inner loop: format, lint, types, imports, all quick tests on
 .PHONY: journeys
 journeys: setup ## The browser journeys only
 	sh tests/services.sh browser
-	$(BIN)/python -m pytest -m journey
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
 
 .PHONY: bench
 bench: setup ## Measure imports and saving answers, and print a table
