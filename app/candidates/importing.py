@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, text
+from app.candidates.bulk import collector_paused
 from app.candidates.claims_json import claims_to_dict
 from app.candidates.judging import fold_verdicts, judge_claims
 from app.candidates.models import (
@@ -108,6 +109,7 @@ def read_as_shown(registration: RegistrationImport) -> RegistrationReading:
     return read_registration(content, known_ids=known_ids(registration.exam_id) - taken)
 
 
+@collector_paused()
 def store_rows(registration: RegistrationImport, reading: RegistrationReading) -> None:
     """Keep what was read as the import's preview, in place of an earlier one."""
     _require_open(registration)
@@ -143,6 +145,7 @@ class Judged:
     """The sheet's row of each application."""
 
 
+@collector_paused()
 def judge_rows(
     exam: Exam, rows: Sequence[RegistrationRow], *, progress: ProgressTold = tell_nobody
 ) -> Judged:
@@ -206,6 +209,7 @@ def application_values(exam: Exam, profile: RegulationProfile, claims: Claims) -
     }
 
 
+@collector_paused()
 def confirm_import(
     registration: RegistrationImport,
     reading: RegistrationReading,

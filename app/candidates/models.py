@@ -52,7 +52,7 @@ class ImportRow(Model):
     __tablename__ = "import_row"
     __table_args__ = (UniqueConstraint("import_id", "row"),)
 
-    import_id: Mapped[UUID] = mapped_column(ForeignKey("registration_import.id"), index=True)
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("registration_import.id"))
     row: Mapped[int]
     """The sheet's own row number, from 1."""
     national_id: Mapped[str]
@@ -86,7 +86,7 @@ class Application(Model):
         Index("ix_application_exam_id_name_key", "exam_id", "name_key"),
     )
 
-    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"))
     national_id: Mapped[str] = mapped_column(index=True)
     full_name: Mapped[str]
     name_key: Mapped[bytes]
@@ -125,7 +125,7 @@ class Finding(Model):
     __tablename__ = "finding"
     __table_args__ = (UniqueConstraint("application_id", "condition"),)
 
-    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
     condition: Mapped[str]
     position: Mapped[int]
     verdict: Mapped[Verdict] = mapped_column(index=True)

@@ -359,7 +359,6 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_application_exam_id"), ["exam_id"], unique=False)
         batch_op.create_index(
             "ix_application_exam_id_name_key", ["exam_id", "name_key"], unique=False
         )
@@ -840,9 +839,6 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_finding_application_id"), ["application_id"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_finding_verdict"), ["verdict"], unique=False)
 
     op.create_table(
@@ -901,7 +897,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_import_row_application_id"), ["application_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_import_row_import_id"), ["import_id"], unique=False)
 
     op.create_table(
         "paper_form",
@@ -1366,7 +1361,6 @@ def downgrade() -> None:
 
     op.drop_table("paper_form")
     with op.batch_alter_table("import_row", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_import_row_import_id"))
         batch_op.drop_index(batch_op.f("ix_import_row_application_id"))
 
     op.drop_table("import_row")
@@ -1376,7 +1370,6 @@ def downgrade() -> None:
     op.drop_table("finding_decision")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_verdict"))
-        batch_op.drop_index(batch_op.f("ix_finding_application_id"))
 
     op.drop_table("finding")
     with op.batch_alter_table("final_result", schema=None) as batch_op:
@@ -1457,7 +1450,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_application_national_id"))
         batch_op.drop_index("ix_application_exam_id_outcome")
         batch_op.drop_index("ix_application_exam_id_name_key")
-        batch_op.drop_index(batch_op.f("ix_application_exam_id"))
 
     op.drop_table("application")
     with op.batch_alter_table("user_session", schema=None) as batch_op:

@@ -7,6 +7,7 @@ row; oddities elsewhere stay in the claims as Unclear and go to a person with th
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from app.candidates.bulk import collector_paused
 from app.candidates.workbook import identity
 from app.candidates.workbook.cells import (
     cell_text,
@@ -29,6 +30,7 @@ _LEAST_CELLS = 3
 """Known cells a row without any identity cell needs to be somebody's row at all."""
 
 
+@collector_paused()
 def read_registration(
     data: bytes, *, known_ids: Collection[str], limits: Limits = DEFAULT_LIMITS
 ) -> RegistrationReading:
