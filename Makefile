@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8000
-# What never opens a database is not run a second time on PostgreSQL.
+# What never opens a database is not run a second time on PostgreSQL, nor is the demonstration built.
 TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --ignore=tests/app/text \
+	--ignore=tests/app/demo --ignore=tests/app/candidates/workbook \
 	--ignore=tests/house/test_code.py --ignore=tests/house/test_components.py \
 	--ignore=tests/house/test_docs.py --ignore=tests/house/test_messages.py \
 	--ignore=tests/house/test_templates.py --ignore=tests/house/test_vendored.py
