@@ -35,7 +35,7 @@ test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	sh tests/services.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile $(TOUCHES_DATABASE)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
+	$(BIN)/python -m pytest -m journey
 
 .PHONY: check
 check: setup ## The inner loop: format, lint, types, imports, all quick tests on SQLite (under two minutes)
@@ -48,7 +48,7 @@ check: setup ## The inner loop: format, lint, types, imports, all quick tests on
 .PHONY: journeys
 journeys: setup ## The browser journeys only
 	sh tests/services.sh browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
+	$(BIN)/python -m pytest -m journey
 
 .PHONY: bench
 bench: setup ## Measure imports and saving answers, and print a table

@@ -16,9 +16,9 @@ from app.delivery.working import list_events
 from app.permissions import Role
 from app.sittings.seat_codes import seat_code
 from tests.factories.delivery import make_prepared_sitting
-from tests.journeys.conftest import Site, axe_violations
+from tests.journeys.conftest import ABORTED_DOWNLOADS, Site, axe_violations
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, ABORTED_DOWNLOADS]
 PICTURES = os.environ.get("PICTURES")
 
 

@@ -22,9 +22,9 @@ from app.regulations.installing import install_profiles
 from app.sittings.models import Seat
 from app.sittings.seat_codes import seat_code
 from tests.factories import UserFactory
-from tests.journeys.conftest import Site, axe_violations
+from tests.journeys.conftest import ABORTED_DOWNLOADS, Site, axe_violations
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(600), ABORTED_DOWNLOADS]
 
 WORKBOOK = Path(__file__).parents[1] / "data" / "dang-ky-du-thi-2025.xlsx"
 SCREENSHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
