@@ -23,8 +23,8 @@ from app.db import Model, db
 from app.permissions import Role
 from tests.factories import UserFactory
 
-# The server's thread may leave a static file half sent when the browser moves on; the collector then
-# reports it inside whatever test is running.
+# The server's thread may leave a static file half sent when the browser moves on; the collector
+# then reports it inside whatever test is running.
 ABORTED_DOWNLOADS = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
 )
