@@ -86,7 +86,7 @@ class QuestionForm(Form):
 
     def to_item(self) -> Item:
         """The item typed. Raise InvalidItem."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of item has its own form, which says it
 
     def to_question(self) -> pure.Question:
         """The question typed. Raise InvalidItem."""

@@ -96,7 +96,7 @@ def run_job(job_id: UUID) -> None:
         _finish(job_id, JobState.DONE, None, result)
     except DomainError as error:
         _finish(job_id, JobState.FAILED, str(error), None)
-    except Exception:
+    except Exception:  # logged; the owner must hear that it failed, and the worker lives on
         logger.exception("job %s (%s) failed", job_id, kind)
         message = _("Việc này dừng vì lỗi của hệ thống; chưa có gì bị thay đổi. Mã việc: %(id)s")
         _finish(job_id, JobState.FAILED, message % {"id": str(job_id)[:8]}, None)

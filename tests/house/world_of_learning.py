@@ -41,7 +41,7 @@ class Learning:
     national_id: str
 
     def text(self, words: str) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # the World that both parts make up says it
 
     def _accounts(self) -> None:
         user = UserFactory.create(role=Role.CANDIDATE)

@@ -60,7 +60,7 @@ class Rounds:
     national_id: str
 
     def text(self, words: str) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # the World that both parts make up says it
 
     def _round(self) -> None:
         province = self.text(PROVINCE)

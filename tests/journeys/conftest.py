@@ -26,7 +26,7 @@ from tests.factories import UserFactory
 # The server's thread may leave a static file half sent when the browser moves on; the collector
 # then reports it inside whatever test is running.
 ABORTED_DOWNLOADS = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
 )
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
