@@ -15,7 +15,6 @@ from app.candidates.views import candidates
 from app.cli import init_command, serve_command
 from app.delivery import models as _delivery_models
 from app.delivery.cli import delivery_cli
-from app.delivery.invigilation_views import invigilation
 from app.delivery.views import room
 from app.demo.cli import demo_cli
 from app.exams import models as _exam_models
@@ -27,6 +26,8 @@ from app.home import models as _home_models
 from app.home.ledger_views import ledger
 from app.home.views import home
 from app.i18n import _l
+from app.invigilation import models as _invigilation_models
+from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
 from app.ledger.cli import ledger_cli
@@ -90,6 +91,7 @@ MODELS = (
     _exam_models,
     _file_models,
     _home_models,
+    _invigilation_models,
     _regulation_models,
     _result_models,
     _sitting_models,

@@ -1,1 +1,1 @@
-"""Delivery: attempts, answers, the exam room and its invigilation."""
+"""Delivery: attempts, answers, the exam room as a device sees it, preparing and closing."""

@@ -1,4 +1,4 @@
-"""Tables of delivery: attempts, payloads, answer events, added time, incidents."""
+"""Tables of delivery: attempts, payloads, answer events, added time."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -159,22 +159,5 @@ class TimeGrant(Model):
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     granted_by_name: Mapped[str]
     granted_at: Mapped[datetime] = mapped_column(default=clock.now)
-    room: Mapped[Room | None] = relationship()
-    attempt: Mapped[Attempt | None] = relationship()
-
-
-class Incident(Model):
-    """Something that happened in the exam room, as the invigilator noted it."""
-
-    __tablename__ = "incident"
-    __table_args__ = (CheckConstraint("length(note) > 0", name="says_something"),)
-
-    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
-    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
-    attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
-    note: Mapped[str]
-    noted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
-    noted_by_name: Mapped[str]
-    noted_at: Mapped[datetime] = mapped_column(default=clock.now)
     room: Mapped[Room | None] = relationship()
     attempt: Mapped[Attempt | None] = relationship()

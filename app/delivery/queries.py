@@ -14,9 +14,7 @@ from app.delivery.deadlines import added_seconds
 from app.delivery.folding import canonical_response, fold
 from app.delivery.models import (
     Attempt,
-    Incident,
     PaperPayload,
-    TimeGrant,
     answer_event,
     pulse,
     refused_answer,
@@ -127,18 +125,6 @@ def _standing(attempt: Attempt, sitting: Sitting, added: int) -> Standing:
         minutes=sitting.minutes,
         added=added,
     )
-
-
-def list_grants(sitting: Sitting) -> Sequence[TimeGrant]:
-    """The time added in the sitting, newest first."""
-    stmt = select(TimeGrant).where(TimeGrant.sitting_id == sitting.id)
-    return db.session.scalars(stmt.order_by(TimeGrant.granted_at.desc())).all()
-
-
-def list_incidents(sitting: Sitting) -> Sequence[Incident]:
-    """What was noted in the sitting, newest first."""
-    stmt = select(Incident).where(Incident.sitting_id == sitting.id)
-    return db.session.scalars(stmt.order_by(Incident.noted_at.desc())).all()
 
 
 def get_payload(attempt_id: UUID, sha256: str) -> bytes:

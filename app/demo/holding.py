@@ -17,9 +17,8 @@ from app.candidates.importing import upload_workbook
 from app.candidates.models import Candidate
 from app.candidates.numbering import number_candidates
 from app.candidates.publishing_lists import publish_lists
-from app.delivery import invigilating, queries
+from app.delivery import queries
 from app.delivery.closing import close_sitting
-from app.delivery.invigilating import Scope
 from app.delivery.preparing import prepare_sitting
 from app.demo.answering import Presence, sit
 from app.demo.people import PERSONA_ID, Cast
@@ -30,6 +29,8 @@ from app.exams.creating import create_exam
 from app.exams.dating import date_event
 from app.exams.models import Exam, Paper
 from app.i18n import _
+from app.invigilation import invigilating
+from app.invigilation.invigilating import Scope
 from app.ledger.recording import Actor
 from app.regulations.models import RegulationProfile
 from app.regulations.queries import find_latest_profile

@@ -19,10 +19,11 @@ from app.candidates.models import (
 from app.candidates.sample import sample_workbook
 from app.db import db
 from app.delivery import credentials, preparing
-from app.delivery.models import Attempt, Incident, TimeGrant, answer_event, pulse, refused_answer
+from app.delivery.models import Attempt, TimeGrant, answer_event, pulse, refused_answer
 from app.exams.models import Milestone
 from app.files.storing import store_file
 from app.home.models import Demonstration
+from app.invigilation.models import Incident
 from app.ledger.recording import Command
 from app.regulations.claims import Claims
 from app.regulations.queries import load_profile

@@ -9,10 +9,11 @@ from app.accounts import throttling
 from app.db import db
 from app.delivery import queries
 from app.delivery.entering import seat_budget
-from app.delivery.models import Attempt, Incident, TimeGrant
+from app.delivery.models import Attempt, TimeGrant
 from app.delivery.queries import SeatStanding
 from app.errors import DomainError
 from app.i18n import _
+from app.invigilation.models import Incident
 from app.ledger.recording import Actor, record
 from app.sittings.models import Sitting
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from app.delivery.models import Incident, TimeGrant
+from app.delivery.models import TimeGrant
 from app.delivery.queries import attempts_of
+from app.invigilation.models import Incident
 from app.ledger.models import LedgerEntry
 from app.permissions import GRANTS, Permission, Role
 from tests.app.delivery.conftest import first_attempt

@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.accounts.session import actor
-from app.delivery import board, closing, invigilating, preparing, queries
-from app.delivery.forms import IncidentForm, ReasonForm, TimeForm
+from app.delivery import closing, preparing
+from app.delivery.queries import attempts_of, get_attempt, list_standings
 from app.i18n import _
+from app.invigilation import board, invigilating, queries
+from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
 from app.permissions import Permission
 from app.sittings.models import Sitting
 from app.sittings.queries import get_sitting
@@ -37,16 +39,16 @@ def prepare_sitting(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         count = preparing.prepare_sitting(sitting, by=actor())
         flash(_("Đã chuẩn bị và kiểm tra %(count)d bài làm.", count=count), "success")
         return _to_board(sitting)
-    return render_template("delivery/prepare_sitting.html", sitting=sitting)
+    return render_template("invigilation/prepare_sitting.html", sitting=sitting)
 
 
 @invigilation.get("/board")
 @requires(Permission.SITTINGS_READ)
 def show_board(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
-    rooms = board.read_board(queries.list_standings(sitting), clock.now())
+    rooms = board.read_board(list_standings(sitting), clock.now())
     return render_template(
-        "delivery/show_board.html",
+        "invigilation/show_board.html",
         sitting=sitting,
         rooms=rooms,
         counts=board.count_states(rooms),
@@ -60,7 +62,7 @@ def show_board(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
 @requires(Permission.SITTINGS_READ)
 def read_seats(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
-    rooms = board.read_board(queries.list_standings(sitting), clock.now())
+    rooms = board.read_board(list_standings(sitting), clock.now())
     seats = [
         {
             "id": str(seat.row.attempt.id),
@@ -78,10 +80,10 @@ def read_seats(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
 @requires(Permission.SITTINGS_READ)
 def show_seat(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
-    queries.get_attempt(attempt_id, sitting_id=sitting.id)
-    rooms = board.read_board(queries.list_standings(sitting), clock.now())
+    get_attempt(attempt_id, sitting_id=sitting.id)
+    rooms = board.read_board(list_standings(sitting), clock.now())
     seat = next(s for _room, group in rooms for s in group if s.row.attempt.id == attempt_id)
-    return render_template("delivery/show_seat.html", sitting=sitting, seat=seat)
+    return render_template("invigilation/show_seat.html", sitting=sitting, seat=seat)
 
 
 @invigilation.route("/added-time", methods=["GET", "POST"])
@@ -90,7 +92,7 @@ def show_seat(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseRetu
 def grant_time(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
     form, effects = TimeForm(scope=request.args.get("scope")), None
-    form.offer(queries.attempts_of(sitting))
+    form.offer(attempts_of(sitting))
     if form.validate_on_submit():
         scope, seconds = form.to_scope(), form.to_seconds()
         if "confirmed" in request.form:
@@ -98,7 +100,9 @@ def grant_time(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
             flash(_("Đã thêm %(n)d phút.", n=seconds // 60), "success")
             return _to_board(sitting)
         effects = invigilating.preview_time(sitting, scope, seconds)
-    return render_template("delivery/grant_time.html", sitting=sitting, form=form, effects=effects)
+    return render_template(
+        "invigilation/grant_time.html", sitting=sitting, form=form, effects=effects
+    )
 
 
 @invigilation.route("/board/seats/<uuid:attempt_id>/device", methods=["GET", "POST"])
@@ -106,13 +110,13 @@ def grant_time(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
 @commits
 def reset_device(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
-    attempt, form = queries.get_attempt(attempt_id, sitting_id=sitting.id), ReasonForm()
+    attempt, form = get_attempt(attempt_id, sitting_id=sitting.id), ReasonForm()
     if form.validate_on_submit():
         invigilating.reset_device(sitting, attempt, form.to_reason(), by=actor())
         flash(_("Thí sinh có thể nhập mã chỗ ngồi ở máy khác."), "success")
         return _to_board(sitting)
     return render_template(
-        "delivery/reset_device.html", sitting=sitting, attempt=attempt, form=form
+        "invigilation/reset_device.html", sitting=sitting, attempt=attempt, form=form
     )
 
 
@@ -122,12 +126,12 @@ def reset_device(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseR
 def note_incident(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
     form = IncidentForm(scope=request.args.get("scope"))
-    form.offer(queries.attempts_of(sitting))
+    form.offer(attempts_of(sitting))
     if form.validate_on_submit():
         invigilating.note_incident(sitting, form.to_scope(), form.to_reason(), by=actor())
         flash(_("Đã ghi sự việc."), "success")
         return _to_board(sitting)
-    return render_template("delivery/note_incident.html", sitting=sitting, form=form)
+    return render_template("invigilation/note_incident.html", sitting=sitting, form=form)
 
 
 @invigilation.route("/close", methods=["GET", "POST"])
@@ -139,4 +143,4 @@ def close_sitting(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         closing.close_sitting(sitting, by=actor())
         flash(_("Đã khóa ca thi."), "success")
         return _to_board(sitting)
-    return render_template("delivery/close_sitting.html", sitting=sitting)
+    return render_template("invigilation/close_sitting.html", sitting=sitting)
