@@ -1,5 +1,8 @@
 """Alembic runs this: `flask db upgrade` and friends."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import context
 from flask import current_app
@@ -43,7 +46,35 @@ def render_item(kind, item, autogen):
     return False
 
 
-with db.engine.connect() as connection:
+@contextmanager
+def tables_may_be_rebuilt(connection) -> Iterator[None]:
+    """Let SQLite rebuild a table that others point to; every reference is checked at the end.
+
+    A change of a column copies the table and drops the old one, which SQLite refuses while it
+    enforces foreign keys. The switch has no effect inside a transaction.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+
+def require_whole_references(connection) -> None:
+    """Raise RuntimeError, which undoes the migration, when a row points to nothing."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"the migration would leave {len(broken)} rows pointing to nothing")
+
+
+with db.engine.connect() as connection, tables_may_be_rebuilt(connection):
     context.configure(
         connection=connection,
         target_metadata=Model.metadata,
@@ -54,3 +85,4 @@ with db.engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+        require_whole_references(connection)

@@ -78,6 +78,10 @@ class Attempt(Model):
     """When the candidate first came in."""
     started_at: Mapped[datetime | None]
     """When the paper was first handed out. The clock is the sitting's, not this."""
+    admitted_at: Mapped[datetime | None]
+    """When an invigilator, identity checked, let the candidate take the paper."""
+    admitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    admitted_by_name: Mapped[str | None]
     submitted_at: Mapped[datetime | None]
     ended_by: Mapped[EndedBy | None]
     answered: Mapped[int | None]
@@ -161,3 +165,57 @@ class TimeGrant(Model):
     granted_at: Mapped[datetime] = mapped_column(default=clock.now)
     room: Mapped[Room | None] = relationship()
     attempt: Mapped[Attempt | None] = relationship()
+
+
+class ClockStop(Model):
+    """A time during which the clock stands for one attempt, one room or the whole sitting.
+
+    While it runs (`resumed_at` empty) nobody concerned can run out of time; afterwards its
+    `seconds` are added to the deadline.
+    """
+
+    __tablename__ = "clock_stop"
+    __table_args__ = (
+        CheckConstraint("length(reason) > 0", name="has_a_reason"),
+        CheckConstraint("room_id IS NULL OR attempt_id IS NULL", name="one_scope"),
+        CheckConstraint("(resumed_at IS NULL) = (seconds IS NULL)", name="counted_when_resumed"),
+        CheckConstraint("seconds >= 0", name="never_takes_time"),
+    )
+
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
+    stopped_at: Mapped[datetime]
+    resumed_at: Mapped[datetime | None]
+    seconds: Mapped[int | None]
+    reason: Mapped[str]
+    stopped_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    stopped_by_name: Mapped[str]
+    resumed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    resumed_by_name: Mapped[str | None]
+    room: Mapped[Room | None] = relationship()
+    attempt: Mapped[Attempt | None] = relationship()
+
+
+class DeviceRequest(Model):
+    """A second device that gave the right seat code and waits for the invigilator's word."""
+
+    __tablename__ = "device_request"
+    __table_args__ = (
+        CheckConstraint(
+            "(decided_at IS NULL) = (agreed IS NULL)", name="agreed_or_not_when_decided"
+        ),
+    )
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    """Of the waiting device's credential: it becomes the attempt's when agreed."""
+    address: Mapped[str]
+    agent: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]
+    reason: Mapped[str | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    decided_by_name: Mapped[str | None]
+    attempt: Mapped[Attempt] = relationship()

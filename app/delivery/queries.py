@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from sqlalchemy.orm import contains_eager
 
 from app.candidates.models import Candidate
 from app.db import db
-from app.delivery.deadlines import added_seconds
 from app.delivery.folding import canonical_response, fold
 from app.delivery.models import (
     Attempt,
@@ -21,6 +21,7 @@ from app.delivery.models import (
 )
 from app.delivery.records import Response
 from app.delivery.standing import Standing
+from app.delivery.timing import added_seconds, stopped_since
 from app.errors import NotFound
 from app.exams.models import Paper
 from app.sittings.models import FormQuestion, PaperForm, Room, Seat, Sitting
@@ -84,7 +85,11 @@ def get_own_attempt(attempt_id: UUID) -> Attempt:
 
 def list_standings(sitting: Sitting) -> list[SeatStanding]:
     """Every attempt of the sitting with its deadline and its last sign of life."""
-    stmt = _attempts().where(Seat.sitting_id == sitting.id).add_columns(added_seconds())
+    stmt = (
+        _attempts()
+        .where(Seat.sitting_id == sitting.id)
+        .add_columns(added_seconds(), stopped_since())
+    )
     spoke = _per_attempt(sitting, func.max(answer_event.c.server_ms), answer_event)
     refused = _per_attempt(sitting, func.count(), refused_answer)
     seen = _per_attempt(sitting, func.max(pulse.c.seen_ms), pulse)
@@ -92,12 +97,12 @@ def list_standings(sitting: Sitting) -> list[SeatStanding]:
     return [
         SeatStanding(
             attempt=attempt,
-            standing=_standing(attempt, sitting, added),
+            standing=_standing(attempt, sitting, added, stopped),
             seen_ms=max(spoke.get(attempt.number, 0), seen.get(attempt.number, 0)) or None,
             unsaved=unsaved.get(attempt.number, 0),
             refused=refused.get(attempt.number, 0),
         )
-        for attempt, added in db.session.execute(stmt)
+        for attempt, added, stopped in db.session.execute(stmt)
     ]
 
 
@@ -112,7 +117,9 @@ def _per_attempt(sitting: Sitting, value: ColumnElement[int], table: Table) -> d
     return dict(db.session.execute(stmt).all())
 
 
-def _standing(attempt: Attempt, sitting: Sitting, added: int) -> Standing:
+def _standing(
+    attempt: Attempt, sitting: Sitting, added: int, stopped_since: datetime | None
+) -> Standing:
     return Standing(
         attempt_id=attempt.id,
         number=attempt.number,
@@ -123,7 +130,9 @@ def _standing(attempt: Attempt, sitting: Sitting, added: int) -> Standing:
         payload_id=attempt.payload_id,
         starts_at=sitting.starts_at,
         minutes=sitting.minutes,
+        grace_seconds=sitting.network_grace_seconds,
         added=added,
+        stopped_since=stopped_since,
     )
 
 

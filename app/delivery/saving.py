@@ -117,7 +117,7 @@ def _common_fate(
         return Status.SUBMITTED
     if now < standing.starts_at:
         return Status.EARLY
-    return Status.LATE if now > standing.closes_at else None
+    return Status.LATE if standing.is_over(now) else None
 
 
 def _faults(batch: Batch, now: datetime) -> list[EventResult]:

@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, select
 
 from app.delivery.credentials import Credential
-from app.delivery.deadlines import added_seconds, deadline, last_arrival
 from app.delivery.models import Attempt, answer_event
 from app.delivery.prepared import Prepared
 from app.delivery.records import HASH_BYTES
+from app.delivery.timing import added_seconds, deadline, last_arrival, stopped_since
 from app.errors import DomainError
 from app.i18n import _
 from app.sittings.models import Seat, Sitting
@@ -43,21 +43,27 @@ class Standing:
     payload_id: UUID
     starts_at: datetime
     minutes: int
+    grace_seconds: int
     added: int
+    stopped_since: datetime | None
 
     @property
     def ends_at(self) -> datetime:
-        """When the paper ends for this candidate."""
+        """When the paper ends for this candidate, if the clock stands no further second."""
         return deadline(self.starts_at, self.minutes, self.added)
 
     @property
     def closes_at(self) -> datetime:
         """Until when an answer may still arrive."""
-        return last_arrival(self.ends_at)
+        return last_arrival(self.ends_at, self.grace_seconds)
 
     def is_over(self, now: datetime) -> bool:
-        """Whether nothing more can be added: submitted, or out of time. Derived, never stored."""
-        return self.submitted_at is not None or now > self.closes_at
+        """Whether nothing more can be added: submitted, or out of time. Derived, never stored.
+
+        Nobody runs out of time while the clock stands.
+        """
+        out_of_time = self.stopped_since is None and now > self.closes_at
+        return self.submitted_at is not None or out_of_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,9 @@ _STANDING = (
         Attempt.payload_id,
         Sitting.starts_at,
         Sitting.minutes,
+        Sitting.network_grace_seconds.label("grace_seconds"),
         added_seconds().label("added"),
+        stopped_since().label("stopped_since"),
     )
     .join(Seat, Seat.id == Attempt.seat_id)
     .join(Sitting, Sitting.id == Seat.sitting_id)

@@ -13,7 +13,7 @@ from app.candidates.models import Application
 from app.candidates.queries import find_application
 from app.db import db
 from app.delivery.closing import close_sitting
-from app.delivery.deadlines import last_arrival
+from app.delivery.timing import last_arrival_of
 from app.demo import holding, rehearsing, schooling
 from app.demo.people import DOMAIN, PERSONA_ID, Cast, Login, invite_cast
 from app.errors import Conflict
@@ -106,7 +106,7 @@ def _learners(exam: Exam) -> list[Application]:
 def _renew(present: Demonstration, tell: Tell) -> bool:
     """Close the rehearsal and open another when it is over; say whether that was so."""
     sitting = present.seat.sitting
-    if clock.now() <= last_arrival(sitting.ends_at):
+    if clock.now() <= last_arrival_of(sitting):
         return False
     tell(_("Ca thi thử cũ đã hết giờ: mở ca mới"))
     if sitting.closed_at is None:

@@ -76,6 +76,9 @@ class Sitting(Model):
     __table_args__ = (
         UniqueConstraint("paper_id", "starts_at"),
         CheckConstraint("minutes > 0", name="lasts"),
+        CheckConstraint("network_grace_seconds >= 0", name="grace_from_zero"),
+        CheckConstraint("late_window_minutes >= 0", name="late_window_from_zero"),
+        CheckConstraint("late_entry_minutes >= 0", name="late_entry_from_zero"),
     )
 
     exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
@@ -83,6 +86,14 @@ class Sitting(Model):
     title: Mapped[str]
     starts_at: Mapped[datetime]
     minutes: Mapped[int]
+    network_grace_seconds: Mapped[int] = mapped_column(default=15)
+    """How long after the deadline an answer that was on its way is still taken."""
+    late_window_minutes: Mapped[int] = mapped_column(default=30)
+    """How long after that answers given in time on a machine that was offline are kept."""
+    late_entry_minutes: Mapped[int | None]
+    """How late a candidate may come in; empty where the council's chair decides each time."""
+    admission_required: Mapped[bool] = mapped_column(default=False)
+    """Whether an invigilator must let each candidate in before the paper is handed out."""
     prepared_at: Mapped[datetime | None]
     """When attempts and payloads were made and verified; from then on seats are fixed."""
     closed_at: Mapped[datetime | None]
