@@ -1,13 +1,11 @@
 /* The queue of answers: kept on this machine first, sent in order by one loop, saved only when the server said so. */
 
-import { Refused, Unreached, contentDigest } from "./wire.js";
+import { jittered, pause } from "./page.js";
+import { contentDigest, mustBeTheWire } from "./wire.js";
 
 const MOST = 50;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const KEEPALIVE_BYTES = 60000;
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const jittered = (ms) => ms * (0.5 + Math.random());
 
 export class Queue {
   #pending = new Map();
@@ -105,7 +103,7 @@ export class Queue {
         this.stopped = true;
         this.refused(error.status === 401 ? "signed_out" : "foreign", []);
       }
-      if (!(error instanceof Refused || error instanceof Unreached)) throw error;
+      mustBeTheWire(error);
       return false;
     }
   }

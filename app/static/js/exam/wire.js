@@ -13,6 +13,11 @@ export class Refused extends Error {
 /** No answer, or none that can be read: the network's fault, worth another try. */
 export class Unreached extends Error {}
 
+/** Only the network's failures are worth repeating; a mistake of ours must be heard of. */
+export function mustBeTheWire(error) {
+  if (!(error instanceof Refused || error instanceof Unreached)) throw error;
+}
+
 async function reach(work) {
   try {
     return await work();

@@ -1,0 +1,85 @@
+/* The end of the paper: asking, sending the rest, handing in, the receipt. */
+
+import { wallTime } from "./clock.js";
+import { $, jittered, pause } from "./page.js";
+import { element } from "./view.js";
+import { mustBeTheWire } from "./wire.js";
+
+const GRACE_MS = 12000;
+const LONGEST_PAUSE_MS = 15000;
+
+export class Ending {
+  /** `room`: the page's Room, whose phase this changes. */
+  constructor(room) {
+    this.room = room;
+    this.words = room.words;
+  }
+
+  /** Nothing more can be typed, the rest is sent, then the attempt is handed in. */
+  async finish() {
+    const { room, words } = this;
+    if (room.phase === "ending" || room.phase === "ended") return;
+    room.view.settle();
+    room.phase = "ending";
+    if (room.questions) room.go(room.place, false);
+    room.say(words.ending);
+    await room.queue.drain(GRACE_MS);
+    for (let tries = 0; room.phase !== "ended"; tries += 1) {
+      try {
+        const { receipt, url } = await room.wire.post("submit", {});
+        await this.show(receipt, url);
+      } catch (error) {
+        if (error.status === 409) return room.lock(words.leaseLost);
+        if (error.status === 401) return room.lock(words.signedOut, true);
+        mustBeTheWire(error);
+        room.say(words.notHandedIn, "danger");
+        await pause(jittered(Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** tries)));
+      }
+    }
+  }
+
+  async show(receipt, url) {
+    const { room, words } = this;
+    room.phase = "ended";
+    room.say("");
+    for (const id of ["work", "palette-box", "waiting"]) $(id).hidden = true;
+    $("time").hidden = true;
+    $("saved").dataset.state = "saved";
+    $("saved").textContent = words.handedIn;
+    $("ended-how").textContent = receipt.ended_by === "deadline" ? words.endedByDeadline : words.endedByYou;
+    $("receipt-name").textContent = receipt.pseudonym;
+    $("receipt-count").textContent = receipt.answered;
+    $("receipt-time").textContent = wallTime(receipt.at);
+    $("receipt-digest").textContent = receipt.digest;
+    $("receipt-print").href = url;
+    $("ended").hidden = false;
+    $("ended-title").focus();
+    if (room.queue.unsaved === 0) await room.store.clear().catch(() => {});
+  }
+
+  /** Show what is still open before the candidate hands in. */
+  ask() {
+    const { room, words } = this;
+    if (room.phase !== "working" || room.readOnly) return;
+    room.view.settle();
+    const [empty, flagged] = [[], []];
+    room.questions.forEach(({ slot }, place) => {
+      if (room.queue.slot(slot).response === null) empty.push(place);
+      if (room.marks.flags.includes(slot)) flagged.push(place);
+    });
+    $("submit-empty").textContent = empty.length ? words.emptyCount.replace("{n}", empty.length) : words.allAnswered;
+    $("submit-empty-list").replaceChildren(...this.#links(empty));
+    $("submit-flagged").textContent = flagged.length ? words.flaggedCount.replace("{n}", flagged.length) : "";
+    $("submit-flagged-list").replaceChildren(...this.#links(flagged));
+    $("submit-dialog").showModal();
+  }
+
+  #links(places) {
+    return places.map((place) => {
+      const button = element("button", { type: "button", className: "exam-jump" }, String(place + 1));
+      button.setAttribute("aria-label", this.words.number.replace("{n}", place + 1));
+      button.addEventListener("click", () => { $("submit-dialog").close(); this.room.go(place, true); });
+      return button;
+    });
+  }
+}
