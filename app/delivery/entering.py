@@ -19,10 +19,10 @@ from app.ledger.recording import Command, record
 from app.sittings.models import Seat, Sitting
 from app.sittings.seat_codes import seat_code_matches
 
-DOOR_OPENS = timedelta(hours=2)
-"""How long before the start a candidate may come in and wait."""
-MARGIN = timedelta(hours=12)
-"""How long after the end the credential still shows the receipt."""
+RECEIPT_STAYS = timedelta(hours=12)
+"""How long after the end the credential still shows the receipt: no rule, only a convenience."""
+LONGEST_DAY = timedelta(days=1)
+"""No sitting lasts longer, and no door opens earlier before its start."""
 
 
 class WrongSeatCode(DomainError):
@@ -80,16 +80,20 @@ def _list_open_seats(number: str) -> list[Seat]:
         .where(
             Candidate.number == number,
             Sitting.prepared_at.is_not(None),
-            Sitting.starts_at <= now + DOOR_OPENS,
-            Sitting.starts_at > now - MARGIN - timedelta(days=1),
+            Sitting.starts_at <= now + LONGEST_DAY,
+            Sitting.starts_at > now - RECEIPT_STAYS - LONGEST_DAY,
         )
     )
-    return [s for s in db.session.scalars(stmt) if now <= s.sitting.ends_at + MARGIN]
+    return [seat for seat in db.session.scalars(stmt) if _door_is_open(seat.sitting, now)]
+
+
+def _door_is_open(sitting: Sitting, now: datetime) -> bool:
+    return sitting.doors_open_at <= now <= sitting.ends_at + RECEIPT_STAYS
 
 
 def _take_lease(attempt: Attempt, sitting: Sitting, *, secret: str, address: str) -> Entry:
     now = clock.now()
-    expires_at = sitting.ends_at + MARGIN
+    expires_at = sitting.ends_at + RECEIPT_STAYS
     taken_over = attempt.token_hash is not None
     attempt.epoch += 1
     cookie, attempt.token_hash = credentials.issue(

@@ -1,6 +1,7 @@
 """The rehearsal exam of the demonstration: a short paper whose sitting is open now."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -24,13 +25,16 @@ from app.exams.models import Exam
 from app.exams.planning_papers import plan_paper
 from app.sittings.models import Seat, Sitting
 from app.sittings.queries import list_rooms
+from app.sittings.room_figures import figures_of
 from app.sittings.rooms import add_room
+from app.sittings.ruling import change_room_rules
 from app.sittings.scheduling import schedule_sitting
 from app.sittings.seating import seat_candidates
 
 TITLE = "Thi thử (trình diễn)"
 QUESTIONS, MINUTES, OPEN_SINCE = 20, 24 * 60, timedelta(minutes=5)
 PEOPLE = 12
+NO_ADMISSION = "Thi thử: thí sinh tự vào, không cần giám thị"
 HEADER_ROW = 4
 ID_COLUMN, PROVINCE_COLUMN = 5, 8
 
@@ -50,6 +54,8 @@ def open_rehearsal(exam: Exam, administrator: User, trainer: User) -> Seat:
             rehearsal, "01", site="Phòng máy trình diễn", capacity=PEOPLE + 4, by=administrator
         )
         sitting = schedule_sitting(law, "Ca thi thử", starts_at, minutes=MINUTES, by=administrator)
+        let_everybody_in = replace(figures_of(sitting), admission_required=False)
+        change_room_rules(sitting, let_everybody_in, NO_ADMISSION, by=administrator)
         seat_candidates(sitting, list_rooms(rehearsal.id), by=administrator)
         prepare_sitting(sitting, by=administrator)
     return _find_persona_seat(sitting)

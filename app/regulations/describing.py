@@ -53,6 +53,7 @@ def describe_profile(profile: RegulationProfile) -> list[RuleGroup]:
         RuleGroup(_("Điều kiện dự thi"), [_condition(rule) for rule in profile.conditions]),
         RuleGroup(_("Môn thi và cách tính điểm"), list(_papers(profile))),
         RuleGroup(_("Xếp hạng và trúng tuyển"), list(_ranking(profile))),
+        RuleGroup(_("Trong phòng thi"), list(_room(profile))),
         RuleGroup(_("Vi phạm và kỷ luật phòng thi"), list(_conduct(profile))),
         RuleGroup(_("Thời hạn"), [describe_deadline(rule) for rule in profile.deadlines]),
         RuleGroup(_("Đào tạo và địa bàn"), list(_others(profile))),
@@ -140,7 +141,7 @@ def _ranking(profile: RegulationProfile) -> Iterable[Rule]:
         yield Rule(profile.bonus.title, says, profile.bonus.citation)
 
 
-def _conduct(profile: RegulationProfile) -> Iterable[Rule]:
+def _room(profile: RegulationProfile) -> Iterable[Rule]:
     for late in profile.late_arrivals:
         says = _(
             "môn thi %(span)s phút: được vào muộn không quá %(minutes)s phút",
@@ -148,6 +149,47 @@ def _conduct(profile: RegulationProfile) -> Iterable[Rule]:
             minutes=late.minutes,
         )
         yield Rule(_("Đến muộn"), says, late.citation)
+    if profile.room:
+        yield _entry(profile.room.entry)
+        yield _network(profile.room.network)
+        yield _added_time(profile.room.added_time)
+
+
+def _entry(rule: rules.EntryRule) -> Rule:
+    says = _(
+        "mở cửa trước giờ thi %(minutes)s phút; không cần giám thị cho vào",
+        minutes=rule.doors_open_minutes,
+    )
+    if rule.admission_required:
+        says = _(
+            "mở cửa trước giờ thi %(minutes)s phút; "
+            "giám thị kiểm tra giấy tờ rồi cho từng người vào",
+            minutes=rule.doors_open_minutes,
+        )
+    return Rule(_("Vào phòng thi"), says, rule.citation)
+
+
+def _network(rule: rules.NetworkRule) -> Rule:
+    says = _(
+        "câu trả lời đang gửi được nhận thêm %(seconds)s giây sau khi hết giờ; câu làm trong giờ "
+        "nhưng đến muộn được giữ trong %(minutes)s phút, tính hay không do Chủ tịch quyết định",
+        seconds=rule.grace_seconds,
+        minutes=rule.late_window_minutes,
+    )
+    return Rule(_("Đường truyền"), says, rule.citation)
+
+
+def _added_time(rule: rules.AddedTimeRule) -> Rule:
+    says = _("một người quyết định và ghi lý do")
+    if rule.alone_up_to_minutes is not None:
+        says = _(
+            "một người được cho không quá %(minutes)s phút; nhiều hơn phải có người thứ hai đồng ý",
+            minutes=rule.alone_up_to_minutes,
+        )
+    return Rule(_("Thêm giờ, dừng đồng hồ"), says, rule.citation)
+
+
+def _conduct(profile: RegulationProfile) -> Iterable[Rule]:
     for sanction in profile.sanctions:
         says = _(
             "%(grounds)s: trừ %(percent)s%% điểm môn thi. %(who)s quyết định",

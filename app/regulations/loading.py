@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from app.regulations import profile as rules
 from app.regulations.claims import Claims
 from app.regulations.conditions_schema import read_condition
+from app.regulations.room_schema import read_room
 from app.regulations.section import InvalidProfile, Section, locate
 
 _BY_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -65,6 +66,7 @@ def parse_profile(text: str) -> rules.RegulationProfile:
         ranking=_ranking(root.section("ranking")),
         marking=_marking(root.section("marking")) if root.has("marking") else None,
         late_arrivals=tuple(_late_arrival(late) for late in root.sections("late_arrivals")),
+        room=read_room(root.section("room")) if root.has("room") else None,
         sanctions=_each(root, "sanctions", _sanction),
         attendance=_attendance(root.section("attendance")) if root.has("attendance") else None,
         deadlines=_each(root, "deadlines", _deadline),

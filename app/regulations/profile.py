@@ -204,6 +204,41 @@ class LateArrivalRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRule:
+    """How long before the start the doors open, and whether an invigilator lets each one in."""
+
+    doors_open_minutes: int
+    admission_required: bool
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkRule:
+    """How long after the end answers on their way are taken, and late ones kept for decision."""
+
+    grace_seconds: int
+    late_window_minutes: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedTimeRule:
+    """How many minutes one person may give alone; None: any number."""
+
+    alone_up_to_minutes: int | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRules:
+    """What holds in the exam room on the day."""
+
+    entry: EntryRule
+    network: NetworkRule
+    added_time: AddedTimeRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sanction:
     """One rung of the ladder of sanctions, lightest first."""
 
@@ -283,6 +318,7 @@ class RegulationProfile:
     ranking: RankingRule
     marking: MarkingRule | None
     late_arrivals: tuple[LateArrivalRule, ...]
+    room: RoomRules | None
     sanctions: tuple[Sanction, ...]
     attendance: AttendanceRule | None
     deadlines: tuple[Deadline, ...]

@@ -27,7 +27,8 @@ def locate(text: str) -> Mapping[Path, int]:
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
             table = _open_table(header[2].split("."), header[1] == "[[", counts)
-            lines.setdefault(table, number)
+            for end in range(1, len(table) + 1):
+                lines.setdefault(table[:end], number)
         elif key := _KEY.match(line):
             lines.setdefault((*table, key[1] or key[2]), number)
     return lines

@@ -3,13 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.exams.models import Exam
 from app.i18n import _l
 from app.sittings.models import Room
+from app.sittings.room_figures import RoomFigures
+from app.sittings.ruling import MOST_MINUTES
 from app.web.forms import Form, InstantField, at_most
 
 
@@ -68,6 +78,42 @@ class SittingForm(Form):
             self.starts_at.instant,
             self.minutes.data,
         )
+
+
+def _figure(label: str, *, optional: bool = False) -> IntegerField:
+    needed = Optional() if optional else InputRequired(_l("Hãy nhập ô này."))
+    within_a_day = NumberRange(0, MOST_MINUTES, _l("Nhập số từ 0 đến 1440."))
+    return IntegerField(label, validators=[needed, within_a_day])
+
+
+class RoomRulesForm(Form):
+    """The rules of the room for one sitting, and why they are changed."""
+
+    admission_required = BooleanField(_l("Giám thị kiểm tra và cho từng thí sinh vào làm bài"))
+    doors_open_minutes = _figure(_l("Mở cửa trước giờ thi (phút)"))
+    late_entry_minutes = _figure(_l("Được vào muộn không quá (phút)"), optional=True)
+    alone_up_to_minutes = _figure(_l("Một người được thêm giờ không quá (phút)"), optional=True)
+    network_grace_seconds = _figure(_l("Chờ câu trả lời đang gửi khi hết giờ (giây)"))
+    late_window_minutes = _figure(_l("Giữ câu trả lời đến muộn trong (phút)"))
+    reason = TextAreaField(
+        _l("Lý do đổi"), validators=[InputRequired(_l("Hãy ghi lý do.")), at_most(500)]
+    )
+    submit = SubmitField(_l("Đổi quy tắc"))
+
+    def to_figures(self) -> RoomFigures:
+        """The figures as typed."""
+        return RoomFigures(
+            network_grace_seconds=self.network_grace_seconds.data or 0,
+            late_window_minutes=self.late_window_minutes.data or 0,
+            late_entry_minutes=self.late_entry_minutes.data,
+            admission_required=bool(self.admission_required.data),
+            doors_open_minutes=self.doors_open_minutes.data or 0,
+            alone_up_to_minutes=self.alone_up_to_minutes.data,
+        )
+
+    def to_reason(self) -> str:
+        """The reason as typed."""
+        return self.reason.data or ""
 
 
 class CheckboxesField(SelectMultipleField):

@@ -79,6 +79,8 @@ class Sitting(Model):
         CheckConstraint("network_grace_seconds >= 0", name="grace_from_zero"),
         CheckConstraint("late_window_minutes >= 0", name="late_window_from_zero"),
         CheckConstraint("late_entry_minutes >= 0", name="late_entry_from_zero"),
+        CheckConstraint("doors_open_minutes >= 0", name="doors_open_from_zero"),
+        CheckConstraint("alone_up_to_minutes >= 0", name="alone_from_zero"),
     )
 
     exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
@@ -94,6 +96,10 @@ class Sitting(Model):
     """How late a candidate may come in; empty where the council's chair decides each time."""
     admission_required: Mapped[bool] = mapped_column(default=False)
     """Whether an invigilator must let each candidate in before the paper is handed out."""
+    doors_open_minutes: Mapped[int] = mapped_column(default=120)
+    """How long before the start candidates may come in and wait."""
+    alone_up_to_minutes: Mapped[int | None]
+    """How many minutes one person may add alone; empty where nobody else has to agree."""
     prepared_at: Mapped[datetime | None]
     """When attempts and payloads were made and verified; from then on seats are fixed."""
     closed_at: Mapped[datetime | None]
@@ -106,6 +112,11 @@ class Sitting(Model):
     def ends_at(self) -> datetime:
         """When the paper ends for somebody without added time."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def doors_open_at(self) -> datetime:
+        """From when candidates may come in and wait."""
+        return self.starts_at - timedelta(minutes=self.doors_open_minutes)
 
 
 class Seat(Model):

@@ -1,5 +1,6 @@
 """Putting sittings on the calendar."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,9 @@ from app.errors import DomainError
 from app.exams.models import Paper
 from app.i18n import _
 from app.ledger.recording import Actor, record
+from app.regulations.queries import load_profile
 from app.sittings.models import Seat, Sitting
+from app.sittings.room_figures import figures_of_profile
 
 
 class SittingInThePast(DomainError):
@@ -30,6 +33,7 @@ def schedule_sitting(
 ) -> Sitting:
     """Let the paper be sat at an instant. The duration is the paper's unless given.
 
+    The rules of the room are those of the exam's profile for a paper of that length.
     Raise SittingInThePast or SittingClash.
     """
     if starts_at <= clock.now():
@@ -37,12 +41,15 @@ def schedule_sitting(
     same = select(Sitting.id).where(Sitting.paper_id == paper.id, Sitting.starts_at == starts_at)
     if db.session.scalar(same):
         raise SittingClash(_("Môn thi này đã có một ca bắt đầu đúng lúc đó."))
+    minutes = minutes or paper.minutes
+    figures = figures_of_profile(load_profile(paper.exam.profile), minutes)
     sitting = Sitting(
         exam_id=paper.exam_id,
         paper=paper,
         title=text.nfc(title),
         starts_at=starts_at,
-        minutes=minutes or paper.minutes,
+        minutes=minutes,
+        **asdict(figures),
     )
     db.session.add(sitting)
     db.session.flush()
@@ -53,6 +60,7 @@ def schedule_sitting(
         paper=paper.code,
         starts_at=starts_at.isoformat(),
         minutes=sitting.minutes,
+        rules=asdict(figures),
     )
     return sitting
 

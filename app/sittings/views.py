@@ -10,9 +10,10 @@ from app.exams.queries import get_exam
 from app.i18n import _
 from app.jobs.queue import enqueue
 from app.permissions import Permission
-from app.sittings import printing, queries, rooms, scheduling, seating
-from app.sittings.forms import RoomForm, SeatingForm, SittingForm
+from app.sittings import printing, queries, rooms, ruling, scheduling, seating
+from app.sittings.forms import RoomForm, RoomRulesForm, SeatingForm, SittingForm
 from app.sittings.notices import find_noticed_candidate
+from app.sittings.room_figures import figures_of
 from app.web.access import public, requires
 from app.web.downloads import PDF, download
 from app.web.unit_of_work import commits
@@ -82,6 +83,19 @@ def show_sitting(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     sitting = queries.get_sitting(sitting_id, exam_id=exam_id)
     seats = queries.list_seats(sitting)
     return render_template("sittings/show_sitting.html", sitting=sitting, seats=seats)
+
+
+@sittings.route("/exams/<uuid:exam_id>/sittings/<uuid:sitting_id>/rules", methods=["GET", "POST"])
+@requires(Permission.SITTINGS_MANAGE)
+@commits
+def change_room_rules(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
+    sitting = queries.get_sitting(sitting_id, exam_id=exam_id)
+    form = RoomRulesForm(obj=figures_of(sitting))
+    if form.validate_on_submit():
+        ruling.change_room_rules(sitting, form.to_figures(), form.to_reason(), by=actor())
+        flash(_("Đã đổi quy tắc phòng thi của ca này."), "success")
+        return redirect(url_for(".show_sitting", exam_id=exam_id, sitting_id=sitting.id))
+    return render_template("sittings/change_room_rules.html", sitting=sitting, form=form)
 
 
 @sittings.route("/exams/<uuid:exam_id>/sittings/<uuid:sitting_id>/seating", methods=["GET", "POST"])

@@ -44,6 +44,31 @@ def test_what_was_not_read_in_its_source_is_marked():
     assert not profile.attendance.citation.verified
 
 
+def test_the_rules_of_the_room_stand_with_their_citation_and_doubt():
+    room = parse_profile(TEXT).room
+
+    assert room is not None
+    assert (room.entry.doors_open_minutes, room.entry.admission_required) == (120, True)
+    assert (room.network.grace_seconds, room.network.late_window_minutes) == (15, 30)
+    assert room.added_time.alone_up_to_minutes == 10
+    assert not room.network.citation.verified
+    assert room.network.citation.note
+
+
+def test_a_stored_profile_without_rules_of_the_room_still_loads():
+    before, _room, rest = TEXT.partition("[room.entry]")
+    older = before + "[[sanctions]]" + rest.partition("[[sanctions]]")[2]
+
+    assert parse_profile(older).room is None
+
+
+def test_one_person_may_add_any_time_where_the_profile_sets_no_limit():
+    room = parse_profile(TEXT.replace("alone_up_to_minutes = 10\n", "")).room
+
+    assert room is not None
+    assert room.added_time.alone_up_to_minutes is None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
@@ -71,6 +96,13 @@ def test_what_was_not_read_in_its_source_is_marked():
         ("decimals = 2", "decimals = true", "decimals"),
         ('also = ["Hà Giang"]', 'also = ["Hà Giang", "Hà Nội"]', "also"),
         ("in_force_from = 2025-11-11", 'in_force_from = "hôm qua"', "in_force_from"),
+        ("doors_open_minutes = 120", "doors_open_minutes = 1441", "doors_open_minutes"),
+        ("doors_open_minutes = 120", "doors_open_minutes = -1", "doors_open_minutes"),
+        ("admission_required = true", 'admission_required = "yes"', "admission_required"),
+        ("grace_seconds = 15", "grace_seconds = 1.5", "grace_seconds"),
+        ("late_window_minutes = 30", "", "late_window_minutes"),
+        ("alone_up_to_minutes = 10", "alone_minutes = 10", "alone_minutes"),
+        ("[room.network]", "[room.net]", "network"),
     ],
 )
 def test_a_wrong_profile_is_refused_with_its_line_and_key(old, new, key):

@@ -1,0 +1,50 @@
+"""Reading the rules of the exam room from a profile: entry, network, added time."""
+
+from app.regulations import profile as rules
+from app.regulations.section import Section
+
+DAY_IN_MINUTES = 24 * 60
+
+
+def read_room(section: Section) -> rules.RoomRules:
+    """Turn `[room]` into rules. Raises InvalidProfile, which names the line and the key."""
+    room = rules.RoomRules(
+        entry=_entry(section.section("entry")),
+        network=_network(section.section("network")),
+        added_time=_added_time(section.section("added_time")),
+    )
+    section.finish()
+    return room
+
+
+def _entry(section: Section) -> rules.EntryRule:
+    doors_open_minutes = section.whole("doors_open_minutes")
+    if doors_open_minutes > DAY_IN_MINUTES:
+        raise section.refuse("doors_open_minutes", f"không quá {DAY_IN_MINUTES} phút (một ngày)")
+    rule = rules.EntryRule(
+        doors_open_minutes=doors_open_minutes,
+        admission_required=section.flag("admission_required"),
+        citation=section.citation(),
+    )
+    section.finish()
+    return rule
+
+
+def _network(section: Section) -> rules.NetworkRule:
+    rule = rules.NetworkRule(
+        grace_seconds=section.whole("grace_seconds"),
+        late_window_minutes=section.whole("late_window_minutes"),
+        citation=section.citation(),
+    )
+    section.finish()
+    return rule
+
+
+def _added_time(section: Section) -> rules.AddedTimeRule:
+    limited = section.has("alone_up_to_minutes")
+    rule = rules.AddedTimeRule(
+        alone_up_to_minutes=section.whole("alone_up_to_minutes") if limited else None,
+        citation=section.citation(),
+    )
+    section.finish()
+    return rule
