@@ -1,4 +1,4 @@
-"""Tables of delivery: attempts, payloads, answer events, added time."""
+"""Tables of delivery: attempts, payloads, answer events, added time, announcements."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -47,6 +47,7 @@ class EndedBy(StrEnum):
 
     CANDIDATE = "candidate"
     DEADLINE = "deadline"
+    SUSPENSION = "suspension"
 
 
 class Attempt(Model):
@@ -197,6 +198,30 @@ class ClockStop(Model):
     attempt: Mapped[Attempt | None] = relationship()
 
 
+class Announcement(Model):
+    """Words for one candidate, one room or the whole sitting, shown in the exam page."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "number"),
+        CheckConstraint("number > 0", name="number_from_one"),
+        CheckConstraint("length(text) > 0", name="says_something"),
+        CheckConstraint("room_id IS NULL OR attempt_id IS NULL", name="one_scope"),
+    )
+
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
+    number: Mapped[int]
+    """In the order of the sitting, from 1: a page says up to which one it has shown."""
+    room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
+    text: Mapped[str]
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    made_by_name: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    room: Mapped[Room | None] = relationship()
+    attempt: Mapped[Attempt | None] = relationship()
+
+
 class DeviceRequest(Model):
     """A second device that gave the right seat code and waits for the invigilator's word."""
 
@@ -219,3 +244,36 @@ class DeviceRequest(Model):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     decided_by_name: Mapped[str | None]
     attempt: Mapped[Attempt] = relationship()
+
+
+hearing = Table(
+    "hearing",
+    Model.metadata,
+    Column("attempt_number", ForeignKey("attempt.number"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("heard_ms", BigInteger, nullable=False),
+)
+"""Which announcement (by its number in the sitting) a candidate's page has shown, and when."""
+
+device_sign = Table(
+    "device_sign",
+    Model.metadata,
+    Column("attempt_number", ForeignKey("attempt.number"), primary_key=True, autoincrement=False),
+    Column("sign", LargeBinary, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("browser", String, nullable=False),
+    Column("first_ms", BigInteger, nullable=False),
+)
+"""Each address and browser an attempt was worked on from, once: hints for the invigilator."""
+
+
+class Exclusion(Model):
+    """A candidate who may not sit the exam's later papers, by a decision recorded above."""
+
+    __tablename__ = "exclusion"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="has_a_reason"),)
+
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), unique=True)
+    reason: Mapped[str]
+    """What the candidate is told at the door."""
+    excluded_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -43,6 +43,38 @@ class Score(Model):
     candidate: Mapped[Candidate] = relationship()
 
 
+class DeductionGround(StrEnum):
+    """What a deduction rests on."""
+
+    VIOLATION = "violation"
+    UNSIGNED = "unsigned"
+
+
+class DeductionDecision(Model):
+    """A person's word on one deduction from one paper. The highest version counts."""
+
+    __tablename__ = "deduction_decision"
+    __table_args__ = (
+        UniqueConstraint("ground_id", "version"),
+        CheckConstraint("version >= 1", name="version_from_one"),
+        CheckConstraint("length(reason) > 0", name="has_a_reason"),
+    )
+
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), index=True)
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"), index=True)
+    ground: Mapped[DeductionGround]
+    ground_id: Mapped[UUID]
+    """The violation, or the attempt that was not signed for."""
+    version: Mapped[int]
+    percent: Mapped[Decimal]
+    """The share of the paper's mark that the rule names."""
+    confirmed: Mapped[bool]
+    reason: Mapped[str]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    decided_by_name: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class TieDecision(Model):
     """Who takes the last places among people the rules cannot tell apart, as a person decided."""
 
