@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager
 
 from app.candidates.models import Candidate
@@ -16,8 +16,6 @@ from app.delivery.models import (
     Attempt,
     PaperPayload,
     answer_event,
-    pulse,
-    refused_answer,
 )
 from app.delivery.records import Response
 from app.delivery.standing import Standing
@@ -29,13 +27,10 @@ from app.sittings.models import FormQuestion, PaperForm, Room, Seat, Sitting
 
 @dataclass(frozen=True, slots=True)
 class SeatStanding:
-    """A seat's attempt with its standing and what its device last reported."""
+    """A seat's attempt with its standing."""
 
     attempt: Attempt
     standing: Standing
-    seen_ms: int | None
-    unsaved: int
-    refused: int
 
 
 def attempts_of(sitting: Sitting) -> Sequence[Attempt]:
@@ -84,37 +79,16 @@ def get_own_attempt(attempt_id: UUID) -> Attempt:
 
 
 def list_standings(sitting: Sitting) -> list[SeatStanding]:
-    """Every attempt of the sitting with its deadline and its last sign of life."""
+    """Every attempt of the sitting with its deadline."""
     stmt = (
         _attempts()
         .where(Seat.sitting_id == sitting.id)
         .add_columns(added_seconds(), stopped_since())
     )
-    spoke = _per_attempt(sitting, func.max(answer_event.c.server_ms), answer_event)
-    refused = _per_attempt(sitting, func.count(), refused_answer)
-    seen = _per_attempt(sitting, func.max(pulse.c.seen_ms), pulse)
-    unsaved = _per_attempt(sitting, func.max(pulse.c.unsaved), pulse)
     return [
-        SeatStanding(
-            attempt=attempt,
-            standing=_standing(attempt, sitting, added, stopped),
-            seen_ms=max(spoke.get(attempt.number, 0), seen.get(attempt.number, 0)) or None,
-            unsaved=unsaved.get(attempt.number, 0),
-            refused=refused.get(attempt.number, 0),
-        )
+        SeatStanding(attempt, _standing(attempt, sitting, added, stopped))
         for attempt, added, stopped in db.session.execute(stmt)
     ]
-
-
-def _per_attempt(sitting: Sitting, value: ColumnElement[int], table: Table) -> dict[int, int]:
-    stmt = (
-        select(table.c.attempt_number, value)
-        .join(Attempt, Attempt.number == table.c.attempt_number)
-        .join(Seat, Seat.id == Attempt.seat_id)
-        .where(Seat.sitting_id == sitting.id)
-        .group_by(table.c.attempt_number)
-    )
-    return dict(db.session.execute(stmt).all())
 
 
 def _standing(

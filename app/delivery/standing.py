@@ -5,12 +5,13 @@ and closing cannot disagree.
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, bindparam, select
 
 from app.delivery.credentials import Credential
 from app.delivery.models import Attempt, answer_event
@@ -161,3 +162,13 @@ def require_lease(standing: Standing, credential: Credential) -> None:
         raise LeaseLost(
             _("Bài làm đã được mở trên một máy khác. Máy này chỉ xem, không ghi được nữa.")
         )
+
+
+def select_standings() -> Select[*tuple[Any, ...]]:
+    """Every attempt's standing, for readers above to narrow and widen; see `read_standing`."""
+    return _STANDING
+
+
+def read_standing(row: Sequence[Any]) -> tuple[Standing, Sequence[Any]]:
+    """The standing at the head of a row of `select_standings`, and the columns added to it."""
+    return Standing(*row[:_WIDTH]), row[_WIDTH:]

@@ -1,103 +1,129 @@
 """The invigilator's board: how each seat stands, without a mark or an answer."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from itertools import groupby
+from uuid import UUID
 
-from app.delivery.queries import SeatStanding
-from app.i18n import _, _l
-from app.sittings.models import Room
+from app.i18n import _
+from app.invigilation import queries
+from app.invigilation.seat_rows import SeatRow, get_seat_row, list_seat_rows, search_seat_rows
+from app.invigilation.seat_states import STATE_LABELS, SeatState, count_by_room
+from app.sittings.models import Room, Sitting
+from app.text import fold
 
-SILENT_SECONDS = 60
-"""A device speaks every 20 seconds; after three missed signs the seat is shown as silent."""
-
-
-class SeatState(StrEnum):
-    """What an invigilator needs to know of a seat at a glance."""
-
-    ABSENT = "absent"
-    WAITING = "waiting"
-    WORKING = "working"
-    SILENT = "silent"
-    SUBMITTED = "submitted"
-    OVER = "over"
-
-
-STATE_LABELS = {
-    SeatState.ABSENT: _l("Chưa vào"),
-    SeatState.WAITING: _l("Đang chờ"),
-    SeatState.WORKING: _l("Đang làm"),
-    SeatState.SILENT: _l("Mất liên lạc"),
-    SeatState.SUBMITTED: _l("Đã nộp"),
-    SeatState.OVER: _l("Hết giờ"),
-}
+QUIET = {SeatState.SILENT, SeatState.OFFLINE}
+AT_WORK = {SeatState.WORKING, SeatState.WAITING_FOR_DEVICE, *QUIET}
+MOST_FOUND = 50
+"""More than that is not a search but a list: type more letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardSeat:
-    """One seat of the board."""
+    """One seat of the board, its state in words."""
 
-    row: SeatStanding
-    state: SeatState
-    silent_seconds: int
-    minutes_late: int
+    row: SeatRow
+    label: str
 
     @property
-    def label(self) -> str:
-        """The state in words."""
-        return str(STATE_LABELS[self.state])
+    def state(self) -> SeatState:
+        """The state the seat is in."""
+        return self.row.state
+
+    @property
+    def since_ms(self) -> int | None:
+        """Since when nothing was heard of a quiet seat; the page counts the seconds itself."""
+        return self.row.seen_ms if self.state in QUIET else None
+
+    @property
+    def minutes_late(self) -> int:
+        """How many minutes after the start the candidate came in, begun minutes counted."""
+        if self.row.signed_in_at is None:
+            return 0
+        late = (self.row.signed_in_at - self.row.standing.starts_at).total_seconds()
+        return max(0, -int(-late // 60))
 
     @property
     def notes(self) -> list[str]:
-        """What else there is to say of the seat, in words."""
-        told = []
-        if self.state is SeatState.SILENT:
-            told.append(_("%(n)d giây", n=self.silent_seconds))
-        if self.row.unsaved and self.state in {SeatState.WORKING, SeatState.SILENT}:
-            told.append(_("%(n)d câu chưa lưu", n=self.row.unsaved))
-        if self.row.standing.added:
-            told.append(_("thêm %(n)d phút", n=self.row.standing.added // 60))
+        """What else there is to say of the seat, in words. Says nothing that ticks."""
+        row, told = self.row, []
+        if row.standing.stopped_since and self.state in AT_WORK:
+            told.append(_("đồng hồ đang dừng"))
+        if row.unsaved and self.state in AT_WORK:
+            told.append(_("%(n)d câu chưa lưu", n=row.unsaved))
+        if row.violations and self.state is not SeatState.SUSPENDED:
+            told.append(_("%(n)d biên bản vi phạm", n=row.violations))
+        if row.standing.added:
+            told.append(_("thêm %(n)d phút", n=row.standing.added // 60))
         if self.minutes_late:
             told.append(_("vào muộn %(n)d phút", n=self.minutes_late))
-        if self.row.standing.epoch > 1:
-            told.append(_("đổi máy %(n)d lần", n=self.row.standing.epoch - 1))
-        if self.row.refused:
-            told.append(_("%(n)d câu gửi đến không được tính", n=self.row.refused))
+        if row.standing.epoch > 1:
+            told.append(_("đổi máy %(n)d lần", n=row.standing.epoch - 1))
+        if row.refused:
+            told.append(_("%(n)d câu gửi đến không được tính", n=row.refused))
         return told
 
-
-def read_board(rows: Sequence[SeatStanding], now: datetime) -> list[tuple[Room, list[BoardSeat]]]:
-    """The seats by room, in order."""
-    seats = [_board_seat(row, now) for row in rows]
-    by_room = groupby(seats, key=lambda seat: seat.row.attempt.seat.room)
-    return [(room, list(group)) for room, group in by_room]
-
-
-def count_states(board: Sequence[tuple[Room, Sequence[BoardSeat]]]) -> Mapping[SeatState, int]:
-    """How many seats are in each state."""
-    counts = dict.fromkeys(SeatState, 0)
-    for _room, seats in board:
-        for seat in seats:
-            counts[seat.state] += 1
-    return counts
+    def as_json(self) -> dict[str, object]:
+        """What the board's script needs to bring the seat up to date."""
+        return {
+            "id": str(self.row.attempt_id),
+            "state": self.state,
+            "label": self.label,
+            "notes": self.notes,
+            "since": self.since_ms,
+        }
 
 
-def _board_seat(row: SeatStanding, now: datetime) -> BoardSeat:
-    silent = max(0, int(now.timestamp() - row.seen_ms / 1000)) if row.seen_ms else 0
-    signed_in, starts_at = row.attempt.signed_in_at, row.standing.starts_at
-    late = int((signed_in - starts_at).total_seconds()) if signed_in else 0
-    return BoardSeat(row, _state(row, now, silent), silent, max(0, -(-late // 60)))
+@dataclass(frozen=True, slots=True)
+class RoomCount:
+    """A room of the sitting with how many of its seats are in each state."""
+
+    room: Room
+    counts: Mapping[SeatState, int]
+
+    @property
+    def total(self) -> int:
+        """How many candidates sit there."""
+        return sum(self.counts.values())
 
 
-def _state(row: SeatStanding, now: datetime, silent: int) -> SeatState:
-    if row.standing.submitted_at is not None:
-        return SeatState.SUBMITTED
-    if row.attempt.signed_in_at is None:
-        return SeatState.ABSENT
-    if row.standing.is_over(now):
-        return SeatState.OVER
-    if row.seen_ms is None or silent > SILENT_SECONDS:
-        return SeatState.SILENT if now >= row.standing.starts_at else SeatState.WAITING
-    return SeatState.WORKING if now >= row.standing.starts_at else SeatState.WAITING
+def read_room(sitting: Sitting, room: Room, now: datetime) -> list[BoardSeat]:
+    """The seats of one room, by seat."""
+    return _in_words(list_seat_rows(sitting, now, room_id=room.id))
+
+
+def read_seat(sitting: Sitting, attempt_id: UUID, now: datetime) -> BoardSeat:
+    """One seat. Raise NotFound."""
+    return _in_words([get_seat_row(sitting, now, attempt_id)])[0]
+
+
+def search_seats(sitting: Sitting, wanted: str, now: datetime) -> list[BoardSeat]:
+    """The first seats whose candidate number or name holds what was typed, accents or not."""
+    folded = fold(wanted)
+    return _in_words(search_seat_rows(sitting, now, folded, most=MOST_FOUND)) if folded else []
+
+
+def _in_words(rows: Iterable[SeatRow]) -> list[BoardSeat]:
+    labels = {state: str(label) for state, label in STATE_LABELS.items()}
+    return [BoardSeat(row, labels[row.state]) for row in rows]
+
+
+def count_states(seats: Iterable[BoardSeat]) -> dict[SeatState, int]:
+    """How many seats are in each state; every state is there."""
+    return dict.fromkeys(SeatState, 0) | Counter(seat.state for seat in seats)
+
+
+def count_rooms(sitting: Sitting, now: datetime) -> list[RoomCount]:
+    """The rooms of a prepared sitting in order, each with its counts."""
+    by_room = count_by_room(sitting, now)
+    rooms = [room for room in queries.list_rooms_of(sitting) if room.id in by_room]
+    return [RoomCount(room, by_room[room.id]) for room in rooms]
+
+
+def sum_counts(rooms: Iterable[RoomCount]) -> dict[SeatState, int]:
+    """How many seats of all the rooms are in each state; every state is there."""
+    total: Counter[SeatState] = Counter()
+    for one in rooms:
+        total.update(one.counts)
+    return dict.fromkeys(SeatState, 0) | total

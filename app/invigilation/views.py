@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.accounts.session import actor
 from app.delivery import closing, preparing
-from app.delivery.queries import attempts_of, get_attempt, list_standings
+from app.delivery.queries import attempts_of, get_attempt
 from app.i18n import _
 from app.invigilation import board, invigilating, queries
 from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
+from app.invigilation.seat_states import STATE_LABELS
 from app.permissions import Permission
 from app.sittings.models import Sitting
 from app.sittings.queries import get_sitting
@@ -45,45 +46,72 @@ def prepare_sitting(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
 @invigilation.get("/board")
 @requires(Permission.SITTINGS_READ)
 def show_board(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
-    sitting = get_sitting(sitting_id, exam_id=exam_id)
-    rooms = board.read_board(list_standings(sitting), clock.now())
+    sitting, wanted = get_sitting(sitting_id, exam_id=exam_id), request.args.get("q", "")
+    rooms = board.count_rooms(sitting, clock.now())
     return render_template(
         "invigilation/show_board.html",
         sitting=sitting,
         rooms=rooms,
-        counts=board.count_states(rooms),
-        labels=board.STATE_LABELS,
+        counts=board.sum_counts(rooms),
+        labels=STATE_LABELS,
+        wanted=wanted,
+        found=board.search_seats(sitting, wanted, clock.now()) if wanted else [],
         grants=queries.list_grants(sitting),
         incidents=queries.list_incidents(sitting),
     )
 
 
-@invigilation.get("/board/seats")
+@invigilation.get("/board/counts")
 @requires(Permission.SITTINGS_READ)
-def read_seats(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
+def read_counts(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
+    rooms = board.count_rooms(get_sitting(sitting_id, exam_id=exam_id), clock.now())
+    by_room = [{"id": str(one.room.id), "counts": one.counts} for one in rooms]
+    return _unless_known({"rooms": by_room, "counts": board.sum_counts(rooms)})
+
+
+@invigilation.get("/board/rooms/<uuid:room_id>")
+@requires(Permission.SITTINGS_READ)
+def show_room(exam_id: UUID, sitting_id: UUID, room_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
-    rooms = board.read_board(list_standings(sitting), clock.now())
-    seats = [
-        {
-            "id": str(seat.row.attempt.id),
-            "state": seat.state,
-            "label": seat.label,
-            "notes": seat.notes,
-        }
-        for _room, group in rooms
-        for seat in group
-    ]
-    return {"seats": seats, "counts": dict(board.count_states(rooms))}
+    room = queries.get_room_of(sitting, room_id)
+    seats = board.read_room(sitting, room, clock.now())
+    return render_template(
+        "invigilation/show_room.html",
+        sitting=sitting,
+        room=room,
+        seats=seats,
+        counts=board.count_states(seats),
+        labels=STATE_LABELS,
+    )
+
+
+@invigilation.get("/board/rooms/<uuid:room_id>/seats")
+@requires(Permission.SITTINGS_READ)
+def read_seats(exam_id: UUID, sitting_id: UUID, room_id: UUID) -> ResponseReturnValue:
+    sitting = get_sitting(sitting_id, exam_id=exam_id)
+    room = queries.get_room_of(sitting, room_id)
+    seats = board.read_room(sitting, room, clock.now())
+    counts = board.count_states(seats)
+    return _unless_known({"seats": [seat.as_json() for seat in seats], "counts": counts})
+
+
+def _unless_known(data: dict[str, object]) -> ResponseReturnValue:
+    """The data as JSON, or 304 when the asker has just these."""
+    response = jsonify(data)
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)
 
 
 @invigilation.get("/board/seats/<uuid:attempt_id>")
 @requires(Permission.SITTINGS_READ)
 def show_seat(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
-    get_attempt(attempt_id, sitting_id=sitting.id)
-    rooms = board.read_board(list_standings(sitting), clock.now())
-    seat = next(s for _room, group in rooms for s in group if s.row.attempt.id == attempt_id)
-    return render_template("invigilation/show_seat.html", sitting=sitting, seat=seat)
+    attempt = get_attempt(attempt_id, sitting_id=sitting.id)
+    seat = board.read_seat(sitting, attempt.id, clock.now())
+    return render_template(
+        "invigilation/show_seat.html", sitting=sitting, attempt=attempt, seat=seat
+    )
 
 
 @invigilation.route("/added-time", methods=["GET", "POST"])

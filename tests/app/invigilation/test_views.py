@@ -28,50 +28,6 @@ def invigilator(signed_in_as):
     return signed_in_as(Role.INVIGILATOR)
 
 
-def test_the_board_says_how_each_seat_stands(invigilator, device):
-    sitting = make_prepared_sitting(seats=3)
-    working = device(first_attempt(sitting))
-    working.save((1, 1, 0))
-
-    page = invigilator.get(address(sitting, "board"))
-
-    assert page.texts(".board-seat__state") == ["Đang làm", "Chưa vào", "Chưa vào"]
-    seats = invigilator.get(address(sitting, "board/seats")).response.json
-    assert [seat["state"] for seat in seats["seats"]] == ["working", "absent", "absent"]
-
-
-def test_a_seat_falls_silent_and_says_for_how_long(invigilator, device, at):
-    sitting = make_prepared_sitting()
-    working = device(first_attempt(sitting))
-    working.post("pulse", {"unsaved": 2})
-    at(sitting.starts_at + timedelta(minutes=5))
-
-    [seat] = invigilator.get(address(sitting, "board/seats")).response.json["seats"]
-
-    assert seat["state"] == "silent"
-    assert seat["notes"][1] == "2 câu chưa lưu"
-
-
-def test_no_answer_and_no_mark_reaches_the_board(invigilator, device):
-    sitting = make_prepared_sitting(kinds="f")
-    attempt = first_attempt(sitting)
-    device(attempt).save((1, 1, "CÂU TRẢ LỜI RIÊNG"))
-
-    for tail in ("board", "board/seats", f"board/seats/{attempt.id}"):
-        assert "RIÊNG" not in invigilator.get(address(sitting, tail)).response.text
-
-
-def test_the_board_asks_as_often_for_one_seat_as_for_twenty(invigilator, count_statements):
-    one, many = make_prepared_sitting(), make_prepared_sitting(seats=20)
-
-    with count_statements() as few:
-        invigilator.get(address(one, "board/seats"))
-    with count_statements() as more:
-        invigilator.get(address(many, "board/seats"))
-
-    assert len(few) == len(more)
-
-
 def test_added_time_is_previewed_and_then_granted(invigilator, device):
     sitting = make_prepared_sitting(seats=2)
     working = device(first_attempt(sitting))
@@ -155,7 +111,7 @@ def test_an_administrator_prepares_and_closes_a_sitting(as_administrator, at):
 
 PAGES = {
     "board": Permission.SITTINGS_READ,
-    "board/seats": Permission.SITTINGS_READ,
+    "board/counts": Permission.SITTINGS_READ,
     "added-time": Permission.SITTINGS_INVIGILATE,
     "incidents/new": Permission.SITTINGS_INVIGILATE,
     "prepare": Permission.SITTINGS_MANAGE,
