@@ -1,0 +1,1 @@
+"""What happens to answers when something breaks: histories, faults, and the check of both."""
