@@ -26,7 +26,11 @@ from app.home import models as _home_models
 from app.home.ledger_views import ledger
 from app.home.views import home
 from app.i18n import _l
+from app.invigilation import admission_models as _admission_models
+from app.invigilation import complaint_models as _complaint_models
 from app.invigilation import models as _invigilation_models
+from app.invigilation import place_models as _place_models
+from app.invigilation import time_models as _time_models
 from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
@@ -92,6 +96,10 @@ MODELS = (
     _file_models,
     _home_models,
     _invigilation_models,
+    _admission_models,
+    _complaint_models,
+    _place_models,
+    _time_models,
     _regulation_models,
     _result_models,
     _sitting_models,

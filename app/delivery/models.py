@@ -48,6 +48,7 @@ class EndedBy(StrEnum):
     CANDIDATE = "candidate"
     DEADLINE = "deadline"
     SUSPENSION = "suspension"
+    VOIDED = "voided"
 
 
 class Attempt(Model):
@@ -83,6 +84,12 @@ class Attempt(Model):
     """When an invigilator, identity checked, let the candidate take the paper."""
     admitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     admitted_by_name: Mapped[str | None]
+    device_address: Mapped[str | None]
+    """From where the device that writes came in."""
+    carried_seconds: Mapped[int] = mapped_column(default=0)
+    """Time of a room left behind, less that of the room come to: a move changes no deadline."""
+    voided_at: Mapped[datetime | None]
+    """When the chair let the paper be taken again: from then on this attempt is not scored."""
     submitted_at: Mapped[datetime | None]
     ended_by: Mapped[EndedBy | None]
     answered: Mapped[int | None]
@@ -164,6 +171,9 @@ class TimeGrant(Model):
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     granted_by_name: Mapped[str]
     granted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    agreed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    agreed_by_name: Mapped[str | None]
+    """The second person, where the rules ask for one."""
     room: Mapped[Room | None] = relationship()
     attempt: Mapped[Attempt | None] = relationship()
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003_conduct"
-down_revision = "0002_exam_room"
+revision = "0004_conduct"
+down_revision = "0003_room_rules"
 
 
 def upgrade() -> None:
