@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -113,6 +115,7 @@ answer_event = Table(
     Column("epoch", SmallInteger, nullable=False),
     Column("response", String, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column("late", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("attempt_number", "sequence", "slot"),
     CheckConstraint("position > 0", name="position_from_one"),
     CheckConstraint("slot > 0", name="slot_from_one"),
@@ -125,6 +128,8 @@ answer_event = Table(
 order; `response` is JSON text with option numbers of the payload, `null` for a cleared answer.
 `server_ms` is the time of arrival in milliseconds since 1970, and `lag_ms` how long before it the
 device says the answer was given. `hash` covers the row and the hash before it: half a SHA-256.
+`late` marks what arrived after the time but, by its device's word, was given in it: such an answer
+counts only where a LateDecision says so.
 A plain table without an identifier of its own, its columns in the order that leaves no padding on
 PostgreSQL: a finished attempt must stay below 12 kB.
 """
@@ -229,6 +234,25 @@ class Announcement(Model):
     made_by_name: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     room: Mapped[Room | None] = relationship()
+    attempt: Mapped[Attempt | None] = relationship()
+
+
+class LateDecision(Model):
+    """The council's word on answers that arrived late from one attempt or from a whole sitting.
+
+    Of several that concern an attempt the newest holds.
+    """
+
+    __tablename__ = "late_decision"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="has_a_reason"),)
+
+    sitting_id: Mapped[UUID] = mapped_column(ForeignKey("sitting.id"), index=True)
+    attempt_id: Mapped[UUID | None] = mapped_column(ForeignKey("attempt.id"))
+    counts: Mapped[bool]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    decided_by_name: Mapped[str]
     attempt: Mapped[Attempt | None] = relationship()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import contains_eager
 
 from app.candidates.models import Candidate
@@ -19,7 +19,7 @@ from app.delivery.models import (
 )
 from app.delivery.records import Response
 from app.delivery.standing import Standing
-from app.delivery.timing import added_seconds, stopped_since
+from app.delivery.timing import added_seconds, is_counted, stopped_since
 from app.errors import NotFound
 from app.exams.models import Paper
 from app.sittings.models import FormQuestion, PaperForm, Room, Seat, Sitting
@@ -107,6 +107,10 @@ def _standing(
         grace_seconds=sitting.network_grace_seconds,
         added=added,
         stopped_since=stopped_since,
+        ended_by=attempt.ended_by,
+        late_window_minutes=sitting.late_window_minutes,
+        admission_required=sitting.admission_required,
+        admitted_at=attempt.admitted_at,
     )
 
 
@@ -126,8 +130,9 @@ def get_payload(attempt_id: UUID, sha256: str) -> bytes:
 def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, Response]]]:
     """For each candidate who took the paper: candidate, form, and responses by question version.
 
-    Responses are canonical (the bank's option numbers, true or false, the text typed); an
-    unanswered or cleared question is absent. Candidates who never came are left out.
+    Responses are canonical (the bank's option numbers, true or false, the text typed); late
+    answers are among them only where the council decided so; an unanswered or cleared question
+    is absent. Candidates who never came are left out.
     """
     versions, orders = _form_versions(paper), _option_orders(paper)
     stmt = (
@@ -141,7 +146,9 @@ def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, 
         )
         .join(Seat, Seat.id == Attempt.seat_id)
         .join(Sitting, Sitting.id == Seat.sitting_id)
-        .outerjoin(answer_event, answer_event.c.attempt_number == Attempt.number)
+        .outerjoin(
+            answer_event, and_(answer_event.c.attempt_number == Attempt.number, is_counted())
+        )
         .where(Sitting.paper_id == paper.id, Attempt.signed_in_at.is_not(None))
         .order_by(Attempt.number, answer_event.c.position)
     )

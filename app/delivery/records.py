@@ -8,6 +8,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+HASHED = (
+    "attempt_number",
+    "position",
+    "sequence",
+    "slot",
+    "epoch",
+    "response",
+    "lag_ms",
+    "server_ms",
+)
+
 Response = bool | int | str | None
 """An option number of the payload, true or false, a typed text; None clears the answer."""
 
@@ -28,19 +43,9 @@ def content_digest(slot: int, sequence: int, response: str) -> str:
 
 def chained_hash(previous: bytes, row: Mapping[str, object]) -> bytes:
     """The hash of an answer event over its columns and the hash of the event before it."""
-    fields = [
-        row[name]
-        for name in (
-            "attempt_number",
-            "position",
-            "sequence",
-            "slot",
-            "epoch",
-            "response",
-            "lag_ms",
-            "server_ms",
-        )
-    ]
+    fields = [row[name] for name in HASHED]
+    if row["late"]:
+        fields.append("late")
     return hashlib.sha256(previous + canonical_list(fields)).digest()[:HASH_BYTES]
 
 
@@ -55,12 +60,35 @@ def derived_key(secret: str, purpose: str) -> bytes:
     return hmac.digest(secret.encode(), f"delivery/{purpose}".encode(), "sha256")
 
 
-def acknowledgement(
-    key: bytes, attempt_id: UUID, *, slot: int, sequence: int, digest: str, server_ms: int
+@lru_cache(maxsize=4)
+def promise_key(secret: str) -> Ed25519PrivateKey:
+    """The key that signs acknowledgements: derived (RFC 5869), so no database ever holds it."""
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"delivery/promise")
+    return Ed25519PrivateKey.from_private_bytes(derive.derive(secret.encode()))
+
+
+@lru_cache(maxsize=4)
+def public_promise_key(secret: str) -> str:
+    """The key that checks them: 32 raw bytes in base64url, for everybody to know."""
+    return _base64url(promise_key(secret).public_key().public_bytes_raw())
+
+
+def promise(
+    key: Ed25519PrivateKey,
+    attempt_id: UUID,
+    *,
+    slot: int,
+    sequence: int,
+    digest: str,
+    server_ms: int,
 ) -> str:
-    """The server's signed word that it holds this answer since `server_ms`."""
-    said = f"ack1\n{attempt_id.hex}\n{slot}\n{sequence}\n{digest}\n{server_ms}"
-    return base64.urlsafe_b64encode(hmac.digest(key, said.encode(), "sha256")).decode().rstrip("=")
+    """The server's signed word (Ed25519, RFC 8032) that it holds this answer since `server_ms`."""
+    said = f"promise1\n{attempt_id}\n{slot}\n{sequence}\n{digest}\n{server_ms}"
+    return _base64url(key.sign(said.encode()))
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def receipt_digest(last: Mapping[int, tuple[int, str]]) -> str:

@@ -11,38 +11,49 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
 from app.delivery.batches import Batch, Event, fits
 from app.delivery.credentials import Credential
-from app.delivery.models import PaperPayload, answer_event, refused_answer
+from app.delivery.models import EndedBy, PaperPayload, answer_event, refused_answer
 from app.delivery.prepared import Clash, Prepared
-from app.delivery.records import acknowledgement, chained_hash, content_digest
+from app.delivery.records import chained_hash, content_digest, promise
 from app.delivery.standing import Head, Standing, find_standing_and_head
 from app.delivery.writing import write
 
 TRIES = 3
+MOST_DISORDER_MS = 5_000
+"""How far the times of two answers in a row may seem to run backwards: a clock set right."""
 MOST_LAG_MS = 2**31 - 1
 """Some 24 days: whatever a device claims beyond that is cut off."""
 
 
 class Status(StrEnum):
-    """What became of one event."""
+    """What became of one event. Only the first two are held by the server and promised."""
 
     SAVED = "saved"
+    LATE_SYNC = "late_sync"
     CONFLICT = "conflict"
     EARLY = "early"
     LATE = "late"
+    STOPPED = "stopped"
     LEASE_LOST = "lease_lost"
     SUBMITTED = "submitted"
     INVALID = "invalid"
 
 
+HELD = frozenset({Status.SAVED, Status.LATE_SYNC})
+
+
 @dataclass(frozen=True, slots=True)
 class EventResult:
-    """The fate of one event; `digest` and `ack` only when the server holds it."""
+    """The fate of one event; `digest` and `ack` only when the server holds it.
+
+    `server_ms` is when it came, or for a refused one, when it was refused.
+    """
 
     slot: int
     sequence: int
@@ -74,7 +85,7 @@ Shape = Sequence[Sequence[Any]]
 _shapes: dict[UUID, Shape] = {}
 
 
-def save_answers(credential: Credential, batch: Batch, *, key: bytes) -> SaveReply:
+def save_answers(credential: Credential, batch: Batch, *, key: Ed25519PrivateKey) -> SaveReply:
     """Store the events of a batch durably, once each, and say what became of every one.
 
     Raise NotSignedIn. The transaction is this function's own and is committed when it returns.
@@ -89,75 +100,95 @@ def save_answers(credential: Credential, batch: Batch, *, key: bytes) -> SaveRep
     raise AssertionError("unreachable")
 
 
-def _save(connection: Connection, credential: Credential, batch: Batch, key: bytes) -> SaveReply:
+def _save(
+    connection: Connection, credential: Credential, batch: Batch, key: Ed25519PrivateKey
+) -> SaveReply:
     standing, head = find_standing_and_head(connection, credential)
     now = clock.now()
-    fate = _common_fate(standing, credential, batch, now)
-    if fate is not None:
-        _keep_refused(
-            connection, standing, batch.events, epoch=credential.epoch, reason=fate, now=now
-        )
-        results = [EventResult(e.slot, e.sequence, fate, _ms(now)) for e in batch.events]
-        return SaveReply(standing, now, [*results, *_faults(batch, now)])
     shape = _shape(connection, standing.payload_id)
     good = [event for event in batch.events if fits(event, shape)]
-    bad = [event for event in batch.events if not fits(event, shape)]
-    results = _append(connection, standing, head, good, now=now, key=key)
-    results += [EventResult(e.slot, e.sequence, Status.INVALID, _ms(now)) for e in bad]
-    return SaveReply(standing, now, [*results, *_faults(batch, now)])
+    leased = credential.epoch == standing.epoch == batch.epoch
+    arrival = Arrival(standing, head, now, leased)
+    results = _append(connection, arrival, good, epoch=credential.epoch, key=key)
+    bad = [(event.slot, event.sequence) for event in batch.events if not fits(event, shape)]
+    results += [
+        EventResult(slot, seq, Status.INVALID, _ms(now)) for slot, seq in [*bad, *batch.faulty]
+    ]
+    return SaveReply(standing, now, results)
 
 
-def _common_fate(
-    standing: Standing, credential: Credential, batch: Batch, now: datetime
-) -> Status | None:
-    """Why none of the batch counts, or None."""
-    if credential.epoch != standing.epoch or batch.epoch != standing.epoch:
-        return Status.LEASE_LOST
-    if standing.submitted_at is not None:
-        return Status.SUBMITTED
-    if now < standing.starts_at:
-        return Status.EARLY
-    return Status.LATE if standing.is_over(now) else None
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How things stand for one device when its events arrive."""
 
+    standing: Standing
+    head: Head
+    now: datetime
+    leased: bool
 
-def _faults(batch: Batch, now: datetime) -> list[EventResult]:
-    return [EventResult(slot, seq, Status.INVALID, _ms(now)) for slot, seq in batch.faulty]
+    def fate(self, event: Event) -> Status:
+        """What becomes of an event that the server does not hold yet."""
+        standing = self.standing
+        if not self.leased:
+            return Status.LEASE_LOST
+        if standing.ended_by not in {None, EndedBy.DEADLINE}:
+            return Status.SUBMITTED
+        if not standing.has_begun(self.now):
+            return Status.EARLY
+        if standing.is_over(self.now):
+            return Status.LATE_SYNC if self._was_in_time(event) else Status.LATE
+        stop = standing.stopped_since
+        return Status.STOPPED if stop and event.client_ms > _ms(stop) else Status.SAVED
+
+    def _was_in_time(self, event: Event) -> bool:
+        """Whether a late event may be believed to have been given before the end.
+
+        Its device's clock follows the server's, so its word is taken within the time of the
+        paper, as long as its numbers and its times run the same way.
+        """
+        standing, head = self.standing, self.head
+        earliest = _ms(standing.starts_at)
+        if event.sequence > head.highest:
+            earliest = max(earliest, head.claimed_ms - MOST_DISORDER_MS)
+        in_paper = earliest <= event.client_ms <= _ms(standing.ends_at)
+        return in_paper and self.now <= standing.late_until
 
 
 def _append(
     connection: Connection,
-    standing: Standing,
-    head: Head,
+    arrival: Arrival,
     events: Sequence[Event],
     *,
-    now: datetime,
-    key: bytes,
+    epoch: int,
+    key: Ed25519PrivateKey,
 ) -> list[EventResult]:
+    standing, head, now = arrival.standing, arrival.head, arrival.now
     held = _held(connection, standing.number, [e for e in events if e.sequence <= head.highest])
     start: Row = {"position": head.position, "hash": head.hash}
     rows: list[Row] = []
-    results, clashes = [], []
+    results: list[EventResult] = []
+    refused: list[tuple[Event, Status]] = []
     for event in events:
         row = held.get((event.slot, event.sequence))
-        if row is None:
-            row = _row(standing, event, now, rows[-1] if rows else start)
+        fate = arrival.fate(event)
+        if row is None and fate in HELD:
+            row = _row(arrival, event, rows[-1] if rows else start, late=fate is Status.LATE_SYNC)
             rows.append(row)
             held[event.slot, event.sequence] = row
-        elif row["response"] != event.response:
-            clashes.append(event)
-            results.append(EventResult(event.slot, event.sequence, Status.CONFLICT, _ms(now)))
+        if row is not None and row["response"] == event.response:
+            results.append(_saved(standing, row, key))
             continue
-        results.append(_saved(standing, row, key))
+        fate = Status.CONFLICT if fate in HELD else fate
+        results.append(EventResult(event.slot, event.sequence, fate, _ms(now)))
+        refused.append((event, fate))
     if rows:
         _INSERT.insert(connection, rows)
-    if clashes:
-        _keep_refused(
-            connection, standing, clashes, epoch=standing.epoch, reason=Status.CONFLICT, now=now
-        )
+    _keep_refused(connection, standing, refused, epoch=epoch, now=now)
     return results
 
 
-def _row(standing: Standing, event: Event, now: datetime, previous: Row) -> Row:
+def _row(arrival: Arrival, event: Event, previous: Row, *, late: bool) -> Row:
+    standing, now = arrival.standing, arrival.now
     row: dict[str, Any] = {
         "attempt_number": standing.number,
         "position": previous["position"] + 1,
@@ -167,17 +198,19 @@ def _row(standing: Standing, event: Event, now: datetime, previous: Row) -> Row:
         "response": event.response,
         "lag_ms": max(-MOST_LAG_MS, min(MOST_LAG_MS, _ms(now) - event.client_ms)),
         "server_ms": _ms(now),
+        "late": late,
     }
     return {**row, "hash": chained_hash(previous["hash"], row)}
 
 
-def _saved(standing: Standing, row: Row, key: bytes) -> EventResult:
+def _saved(standing: Standing, row: Row, key: Ed25519PrivateKey) -> EventResult:
     slot, sequence, at = row["slot"], row["sequence"], row["server_ms"]
     digest = content_digest(slot, sequence, row["response"])
-    ack = acknowledgement(
+    ack = promise(
         key, standing.attempt_id, slot=slot, sequence=sequence, digest=digest, server_ms=at
     )
-    return EventResult(slot, sequence, Status.SAVED, at, digest, ack)
+    status = Status.LATE_SYNC if row["late"] else Status.SAVED
+    return EventResult(slot, sequence, status, at, digest, ack)
 
 
 _INSERT = Prepared(insert(answer_event))
@@ -186,6 +219,7 @@ _HELD = select(
     answer_event.c.sequence,
     answer_event.c.response,
     answer_event.c.server_ms,
+    answer_event.c.late,
 ).where(
     answer_event.c.attempt_number == bindparam("number"),
     answer_event.c.sequence.in_(bindparam("sequences", expanding=True)),
@@ -213,10 +247,9 @@ def _shape(connection: Connection, payload_id: UUID) -> Shape:
 def _keep_refused(
     connection: Connection,
     standing: Standing,
-    events: Sequence[Event],
+    refused: Sequence[tuple[Event, Status]],
     *,
     epoch: int,
-    reason: Status,
     now: datetime,
 ) -> None:
     rows = [
@@ -230,7 +263,8 @@ def _keep_refused(
             "client_ms": event.client_ms,
             "server_ms": _ms(now),
         }
-        for event in events
+        for event, reason in refused
+        if reason is not Status.STOPPED  # that one comes again
     ]
     if not rows:
         return

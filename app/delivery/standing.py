@@ -7,14 +7,15 @@ and closing cannot disagree.
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, bindparam, select
 
 from app.delivery.credentials import Credential
-from app.delivery.models import Attempt, answer_event
+from app.delivery.models import Attempt, EndedBy, answer_event
 from app.delivery.prepared import Prepared
 from app.delivery.records import HASH_BYTES
 from app.delivery.timing import added_seconds, deadline, last_arrival, stopped_since
@@ -29,6 +30,16 @@ class NotSignedIn(DomainError):
 
 class LeaseLost(DomainError):
     """Another device has taken over writing."""
+
+
+class State(StrEnum):
+    """What a device in the exam room waits for or does."""
+
+    WAITING_FOR_DEVICE = "waiting_for_device"
+    WAITING_FOR_ADMISSION = "waiting_for_admission"
+    WAITING_FOR_START = "waiting_for_start"
+    WORKING = "working"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,10 @@ class Standing:
     grace_seconds: int
     added: int
     stopped_since: datetime | None
+    ended_by: EndedBy | None
+    late_window_minutes: int
+    admission_required: bool
+    admitted_at: datetime | None
 
     @property
     def ends_at(self) -> datetime:
@@ -57,6 +72,28 @@ class Standing:
     def closes_at(self) -> datetime:
         """Until when an answer may still arrive."""
         return last_arrival(self.ends_at, self.grace_seconds)
+
+    @property
+    def late_until(self) -> datetime:
+        """Until when answers given in time on a machine that was offline are still kept."""
+        return self.ends_at + timedelta(minutes=self.late_window_minutes)
+
+    @property
+    def admitted(self) -> bool:
+        """Whether an invigilator let the candidate in, where that is asked for."""
+        return self.admitted_at is not None or not self.admission_required
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether this candidate may see the paper."""
+        return self.admitted and now >= self.starts_at
+
+    def state(self, now: datetime) -> State:
+        """What the page of the device that holds the lease shows."""
+        if self.is_over(now):
+            return State.OVER
+        if not self.admitted:
+            return State.WAITING_FOR_ADMISSION
+        return State.WORKING if now >= self.starts_at else State.WAITING_FOR_START
 
     def is_over(self, now: datetime) -> bool:
         """Whether nothing more can be added: submitted, or out of time. Derived, never stored.
@@ -69,11 +106,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of an attempt's chain: last position, its hash, and the highest sequence."""
+    """The end of an attempt's chain: last position, its hash, and the highest sequence.
+
+    `claimed_ms`: when the answer of the highest sequence was given, by its device's word.
+    """
 
     position: int
     hash: bytes
     highest: int
+    claimed_ms: int
 
 
 GENESIS = bytes(HASH_BYTES)
@@ -93,6 +134,10 @@ _STANDING = (
         Sitting.network_grace_seconds.label("grace_seconds"),
         added_seconds().label("added"),
         stopped_since().label("stopped_since"),
+        Attempt.ended_by,
+        Sitting.late_window_minutes,
+        Sitting.admission_required,
+        Attempt.admitted_at,
     )
     .join(Seat, Seat.id == Attempt.seat_id)
     .join(Sitting, Sitting.id == Seat.sitting_id)
@@ -118,6 +163,7 @@ _LOCK_WITH_HEAD = Prepared(
         _of_events(answer_event.c.position, answer_event.c.position),
         _of_events(answer_event.c.hash, answer_event.c.position),
         _of_events(answer_event.c.sequence, answer_event.c.sequence),
+        _of_events(answer_event.c.server_ms - answer_event.c.lag_ms, answer_event.c.sequence),
     ).with_for_update(of=Attempt, key_share=True)
 )
 _WIDTH = len(fields(Standing))
@@ -130,8 +176,8 @@ def find_standing_and_head(connection: Connection, credential: Credential) -> tu
     """
     row = _LOCK_WITH_HEAD.first(connection, attempt_id=credential.attempt_id)
     standing = _checked(row, credential)
-    position, last_hash, highest = (row or ())[_WIDTH:]
-    return standing, Head(position or 0, last_hash or GENESIS, highest or 0)
+    position, last_hash, highest, claimed_ms = (row or ())[_WIDTH:]
+    return standing, Head(position or 0, last_hash or GENESIS, highest or 0, claimed_ms or 0)
 
 
 def find_standing(connection: Connection, credential: Credential, *, lock: bool) -> Standing:

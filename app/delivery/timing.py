@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 
-from app.delivery.models import Attempt, ClockStop, TimeGrant
+from app.delivery.models import Attempt, ClockStop, LateDecision, TimeGrant, answer_event
 from app.sittings.models import Seat, Sitting
 
 
@@ -40,24 +40,48 @@ def stopped_since() -> ScalarSelect[datetime]:
     """
     return (
         select(func.min(ClockStop.stopped_at))
-        .where(*_concerning(ClockStop), ClockStop.resumed_at.is_(None))
+        .where(*_concerning_in_room(ClockStop), ClockStop.resumed_at.is_(None))
         .correlate(Attempt, Seat)
         .scalar_subquery()
     )
+
+
+def is_counted() -> ColumnElement[bool]:
+    """Whether an answer event counts: it came in time, or the council decided so.
+
+    To be used in a statement that selects from answer_event, its Attempt and its Seat.
+    """
+    decided = (
+        select(LateDecision.counts)
+        .where(*_concerning(LateDecision))
+        .order_by(LateDecision.decided_at.desc())
+        .limit(1)
+        .correlate(Attempt, Seat)
+        .scalar_subquery()
+    )
+    return or_(~answer_event.c.late, decided)
 
 
 def _sum_concerning(table: type[TimeGrant] | type[ClockStop]) -> ScalarSelect[Any]:
     return (
         select(func.coalesce(func.sum(table.seconds), 0))
-        .where(*_concerning(table))
+        .where(*_concerning_in_room(table))
         .correlate(Attempt, Seat)
         .scalar_subquery()
     )
 
 
-def _concerning(table: type[TimeGrant] | type[ClockStop]) -> tuple[ColumnElement[bool], ...]:
+def _concerning_in_room(
+    table: type[TimeGrant] | type[ClockStop],
+) -> tuple[ColumnElement[bool], ...]:
+    in_room = or_(table.room_id.is_(None), table.room_id == Seat.room_id)
+    return (*_concerning(table), in_room)
+
+
+def _concerning(
+    table: type[TimeGrant] | type[ClockStop] | type[LateDecision],
+) -> tuple[ColumnElement[bool], ...]:
     return (
         table.sitting_id == Seat.sitting_id,
-        or_(table.room_id.is_(None), table.room_id == Seat.room_id),
         or_(table.attempt_id.is_(None), table.attempt_id == Attempt.id),
     )

@@ -29,7 +29,7 @@ from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_ob
 from app.delivery.credentials import Credential
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
-from app.delivery.records import derived_key
+from app.delivery.records import promise_key, public_promise_key
 from app.delivery.room_page import words
 from app.delivery.standing import LeaseLost, NotSignedIn, Standing
 from app.errors import DomainError, NotFound
@@ -139,7 +139,20 @@ def take_paper() -> ResponseReturnValue:
     cookie = request.cookies.get(cookie_name(), "")
     attempt = queries.get_own_attempt(present_credential().attempt_id)
     token = credentials.request_token(cookie, secret=settings().secret_key)
-    return render_template("delivery/take_paper.html", attempt=attempt, token=token, words=words())
+    return render_template(
+        "delivery/take_paper.html",
+        attempt=attempt,
+        token=token,
+        words=words(),
+        promise_key=public_promise_key(settings().secret_key),
+    )
+
+
+@room.get("/promise-key")
+@public
+def show_promise_key() -> ResponseReturnValue:
+    """The key with which anybody can check an acknowledgement."""
+    return as_json({"algorithm": "Ed25519", "key": public_promise_key(settings().secret_key)})
 
 
 @room.get("/receipt")
@@ -154,10 +167,7 @@ def show_receipt() -> ResponseReturnValue:
 @room.get("/payloads/<string:sha256>")
 @public
 def get_payload(sha256: str) -> ResponseReturnValue:
-    attempt = queries.get_own_attempt(present_credential().attempt_id)
-    if clock.now() < attempt.seat.sitting.starts_at:
-        raise NotFound("the paper before its time")
-    response = Response(queries.get_payload(attempt.id, sha256), mimetype=JSON)
+    response = Response(working.get_paper(present_credential(), sha256), mimetype=JSON)
     response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return response
@@ -176,7 +186,13 @@ def start() -> ResponseReturnValue:
             "arrangement": desk.arrangement
             and {"questions": desk.arrangement.questions, "options": desk.arrangement.options},
             "answers": [
-                {"slot": slot, "seq": seq, "response": json.loads(text), "at": desk.saved_ms[slot]}
+                {
+                    "slot": slot,
+                    "seq": seq,
+                    "response": json.loads(text),
+                    "at": desk.saved_ms[slot],
+                    "late": slot in desk.late,
+                }
                 for slot, (seq, text) in desk.last.items()
             ],
             "receipt": desk.receipt,
@@ -189,7 +205,7 @@ def start() -> ResponseReturnValue:
 def save_answers() -> ResponseReturnValue:
     secret = settings().secret_key
     reply = saving.save_answers(
-        present_credential(), read_batch(bounded_body()), key=derived_key(secret, "ack")
+        present_credential(), read_batch(bounded_body()), key=promise_key(secret)
     )
     results = [
         {
@@ -243,6 +259,8 @@ def _times(standing: Standing, now: datetime) -> dict[str, Any]:
         "epoch": standing.epoch,
         "over": standing.is_over(now),
         "submitted": standing.submitted_at is not None,
+        "stopped": standing.stopped_since is not None,
+        "state": standing.state(now),
     }
 
 

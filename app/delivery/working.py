@@ -5,24 +5,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
 from app.db import db
+from app.delivery import queries
 from app.delivery.arranging import Arrangement
 from app.delivery.credentials import Credential
 from app.delivery.folding import answered, fold
 from app.delivery.models import Attempt, EndedBy, PaperPayload, answer_event, pulse
 from app.delivery.records import receipt_digest
 from app.delivery.standing import Standing, find_standing, require_lease
+from app.delivery.timing import is_counted
 from app.delivery.writing import write
+from app.errors import DomainError, NotFound
+from app.i18n import _
 from app.ledger.recording import Actor, Command, record
+from app.sittings.models import Seat
+
+
+class TooEarly(DomainError):
+    """Nothing can be handed in before the paper was handed out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All a device needs to go on where the attempt stands; no arrangement before the start."""
+    """All a device needs to go on where the attempt stands; no arrangement before the start.
+
+    `last` and `saved_ms`: what the server holds by slot; `late`: the slots in which some of it
+    came late.
+    """
 
     standing: Standing
     now: datetime
@@ -30,6 +43,7 @@ class Desk:
     payload_sha256: str
     last: dict[int, tuple[int, str]]
     saved_ms: dict[int, int]
+    late: frozenset[int]
     receipt: str | None
 
 
@@ -45,7 +59,7 @@ def _start(connection: Connection, credential: Credential) -> Desk:
     standing = find_standing(connection, credential, lock=True)
     require_lease(standing, credential)
     now = clock.now()
-    open_now = now >= standing.starts_at and not standing.is_over(now)
+    open_now = standing.has_begun(now) and not standing.is_over(now)
     if open_now and standing.started_at is None:
         connection.execute(
             update(Attempt).where(Attempt.id == standing.attempt_id).values(started_at=now)
@@ -61,7 +75,7 @@ def _desk(connection: Connection, standing: Standing, now: datetime) -> Desk:
     )
     arrangement, receipt, sha256 = connection.execute(stmt).one()
     rows = list_events(connection, standing.number)
-    begun = now >= standing.starts_at
+    begun = standing.has_begun(now)
     return Desk(
         standing=standing,
         now=now,
@@ -69,18 +83,44 @@ def _desk(connection: Connection, standing: Standing, now: datetime) -> Desk:
         payload_sha256=sha256 if begun else "",
         last=fold(rows),
         saved_ms=_saved_ms(rows),
+        late=frozenset(row.slot for row in rows if row.late),
         receipt=receipt,
     )
 
 
+def get_paper(credential: Credential, sha256: str) -> bytes:
+    """The gzipped payload of the credential's attempt, once it has begun.
+
+    Raise NotSignedIn, or NotFound for another's payload and before the time.
+    """
+    standing = find_standing(db.session.connection(), credential, lock=False)
+    if not standing.has_begun(clock.now()):
+        raise NotFound("the paper before its time")
+    return queries.get_payload(standing.attempt_id, sha256)
+
+
 def list_events(connection: Connection, number: int) -> Sequence[Row[Any]]:
-    """The answer events of an attempt in the order of their arrival."""
+    """All answer events of an attempt in the order of their arrival."""
+    return connection.execute(_events_of(number)).all()
+
+
+def list_counting_events(connection: Connection, number: int) -> Sequence[Row[Any]]:
+    """The same without what came late, unless the council decided that it counts."""
     stmt = (
+        _events_of(number)
+        .join(Attempt, Attempt.number == answer_event.c.attempt_number)
+        .join(Seat, Seat.id == Attempt.seat_id)
+        .where(is_counted())
+    )
+    return connection.execute(stmt).all()
+
+
+def _events_of(number: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(answer_event)
         .where(answer_event.c.attempt_number == number)
         .order_by(answer_event.c.position)
     )
-    return connection.execute(stmt).all()
 
 
 def _saved_ms(rows: Sequence[Row[Any]]) -> dict[int, int]:
@@ -117,6 +157,8 @@ def submit_attempt(credential: Credential) -> Attempt:
     connection = db.session.connection()
     standing = find_standing(connection, credential, lock=True)
     require_lease(standing, credential)
+    if not standing.has_begun(clock.now()):
+        raise TooEarly(_("Bài thi chưa bắt đầu nên chưa nộp được."))
     attempt = db.session.get_one(Attempt, standing.attempt_id, populate_existing=True)
     if attempt.submitted_at is None:
         by = Command(attempt.seat.candidate.number)
@@ -126,7 +168,7 @@ def submit_attempt(credential: Credential) -> Attempt:
 
 def end_attempt(attempt: Attempt, ends_at: datetime, *, by: Actor) -> None:
     """Write down how the attempt ended: by its candidate, or by the deadline if that is past."""
-    last = fold(list_events(db.session.connection(), attempt.number))
+    last = fold(list_counting_events(db.session.connection(), attempt.number))
     now = clock.now()
     late = now > ends_at
     attempt.submitted_at = ends_at if late else now

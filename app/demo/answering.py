@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from app import clock
 from app import db as database
 from app.bank.contents import item_of
@@ -16,7 +18,7 @@ from app.delivery import credentials, entering, queries, saving, working
 from app.delivery.batches import Batch, Event
 from app.delivery.credentials import Credential
 from app.delivery.models import PaperPayload
-from app.delivery.records import Response, canonical, derived_key
+from app.delivery.records import Response, canonical, promise_key
 from app.sittings.models import Sitting
 from app.sittings.seat_codes import seat_code
 from question_bank.items.base import Item
@@ -67,7 +69,7 @@ def sit(
     shown = {payload.id: show_items(payload) for payload in payloads}
     window = Window(sitting.starts_at, sitting.minutes)
     database.commit()  # each batch of answers is saved in a transaction of its own
-    key = derived_key(secret, "ack")
+    key = promise_key(secret)
     for presence in present:
         _answer(presence, shown[presence.payload_id], window, rng=rng, key=key)
     _hand_in(window, present, rng)
@@ -104,7 +106,12 @@ def _shown(slot: int, version: QuestionVersion, order: Sequence[int]) -> ShownIt
 
 
 def _answer(
-    presence: Presence, items: Sequence[ShownItem], window: Window, *, rng: Random, key: bytes
+    presence: Presence,
+    items: Sequence[ShownItem],
+    window: Window,
+    *,
+    rng: Random,
+    key: Ed25519PrivateKey,
 ) -> None:
     """Answer in a few batches over the time of the paper; some answers are changed later."""
     order = rng.sample(items, len(items))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, Table, select
+from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Table, select
 
 from app import clock
 from app.candidates.claims_json import claims_to_dict
@@ -236,6 +236,8 @@ def row_of(table: Table, *, attempt_number: int, ms: int) -> dict[str, object]:
     for column in table.columns:
         if column.name == "attempt_number":
             row[column.name] = attempt_number
+        elif isinstance(column.type, Boolean):
+            row[column.name] = False
         elif isinstance(column.type, LargeBinary):
             row[column.name] = b"x" * 32
         elif isinstance(column.type, BigInteger):

@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -53,6 +54,13 @@ class Device:
         """Save (slot, sequence, response) triples."""
         sent = [{"slot": s, "seq": q, "response": r, "at": 1000 + q} for s, q, r in events]
         return self.post("answers", {"epoch": self.epoch, "events": sent, **more}).json
+
+    def save_given(self, instant: datetime, *events: tuple[int, int, Any]) -> list[str]:
+        """The statuses of answers that the device says were given at the instant."""
+        at = int(instant.timestamp() * 1000)
+        sent = [{"slot": s, "seq": q, "response": r, "at": at} for s, q, r in events]
+        reply = self.post("answers", {"epoch": self.epoch, "events": sent}).json
+        return [result["status"] for result in reply["results"]]
 
     def statuses(self, *events: tuple[int, int, Any]) -> list[str]:
         return [result["status"] for result in self.save(*events)["results"]]

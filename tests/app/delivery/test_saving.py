@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, create_engine, func, in
 from app.db import db, prepare_sqlite
 from app.delivery.folding import fold
 from app.delivery.models import answer_event
-from app.delivery.records import canonical_list, receipt_digest
+from app.delivery.records import HASHED, canonical_list, chained_hash, receipt_digest
 from app.delivery.standing import GENESIS
 from app.delivery.working import list_events
 from app.delivery.writing import GroupCommit
@@ -77,6 +77,13 @@ def test_the_events_are_chained_so_that_a_change_shows(device):
         ]
         assert row.hash == hashlib.sha256(previous + canonical_list(fields)).digest()[:16]
         previous = row.hash
+
+
+def test_the_mark_of_lateness_is_part_of_the_chain():
+    row = dict.fromkeys(HASHED, 1)
+    on_time, late = ({**row, "late": late} for late in (False, True))
+
+    assert chained_hash(GENESIS, on_time) != chained_hash(GENESIS, late)
 
 
 def test_the_receipt_covers_every_last_answer(device):
