@@ -32,6 +32,7 @@ from app.delivery.models import Attempt
 from app.delivery.records import promise_key, public_promise_key
 from app.delivery.room_page import words
 from app.delivery.standing import LeaseLost, NotSignedIn, Standing
+from app.delivery.working import Desk
 from app.errors import DomainError, NotFound
 from app.extensions import csrf
 from app.i18n import _
@@ -185,19 +186,23 @@ def start() -> ResponseReturnValue:
             else "",
             "arrangement": desk.arrangement
             and {"questions": desk.arrangement.questions, "options": desk.arrangement.options},
-            "answers": [
-                {
-                    "slot": slot,
-                    "seq": seq,
-                    "response": json.loads(text),
-                    "at": desk.saved_ms[slot],
-                    "late": slot in desk.late,
-                }
-                for slot, (seq, text) in desk.last.items()
-            ],
+            "answers": _answers(desk),
             "receipt": desk.receipt,
         }
     )
+
+
+def _answers(desk: Desk) -> list[dict[str, Any]]:
+    return [
+        {
+            "slot": slot,
+            "seq": sequence,
+            "response": json.loads(text),
+            "at": desk.saved_ms[slot],
+            "late": slot in desk.late,
+        }
+        for slot, (sequence, text) in desk.last.items()
+    ]
 
 
 @room.post("/answers")
