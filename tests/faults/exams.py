@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import Connection, create_engine, make_url, select, text
 from sqlalchemy.pool import NullPool
 
 from app import clock, create_app
@@ -82,21 +82,27 @@ def own_database(server: str, name: str) -> str:
 def read_final(url: str, attempts: Collection[int]) -> Final:
     """What the database holds of the attempts, read past the application, hashes made anew."""
     engine = create_engine(with_driver(url), poolclass=NullPool)
+    closed = select(Attempt.number).where(
+        Attempt.number.in_(attempts), Attempt.submitted_at.is_not(None)
+    )
+    with engine.connect() as connection:
+        final = Final(
+            stored_rows(connection, attempts), frozenset(connection.scalars(closed).all())
+        )
+    engine.dispose()
+    return final
+
+
+def stored_rows(connection: Connection, attempts: Collection[int]) -> list[Stored]:
+    """The answers of the attempts in the order of their arrival."""
     event = answer_event.c
     stmt = (
         select(answer_event)
         .where(event.attempt_number.in_(attempts))
         .order_by(event.attempt_number, event.position)
     )
-    closed = select(Attempt.number).where(
-        Attempt.number.in_(attempts), Attempt.submitted_at.is_not(None)
-    )
-    with engine.connect() as connection:
-        rows = connection.execute(stmt).all()
-        ended = connection.scalars(closed).all()
-    engine.dispose()
     stored: list[Stored] = []
-    for number, events in groupby(rows, attrgetter("attempt_number")):
+    for number, events in groupby(connection.execute(stmt), attrgetter("attempt_number")):
         previous = GENESIS
         for row in events:
             chained = row.hash == chained_hash(previous, row._mapping)
@@ -104,4 +110,4 @@ def read_final(url: str, attempts: Collection[int]) -> Final:
             stored.append(
                 Stored(number, row.position, row.sequence, row.slot, row.response, chained)
             )
-    return Final(stored, frozenset(ended))
+    return stored
