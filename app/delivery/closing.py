@@ -59,7 +59,7 @@ def close_sitting(sitting: Sitting, *, by: Actor) -> Closing:
     timed_out = 0
     for row in rows:
         if row.attempt.submitted_at is None and row.attempt.signed_in_at is not None:
-            end_attempt(row.attempt, row.standing.ends_at, by=by)
+            end_attempt(row.attempt, row.standing, by=by)
             timed_out += 1
     sitting.closed_at = now
     attempts = [row.attempt for row in rows]

@@ -95,6 +95,10 @@ class Standing:
             return State.WAITING_FOR_ADMISSION
         return State.WORKING if now >= self.starts_at else State.WAITING_FOR_START
 
+    def is_past_end(self, now: datetime) -> bool:
+        """Whether the paper's time is up. Nobody's is while the clock stands."""
+        return self.stopped_since is None and now > self.ends_at
+
     def is_over(self, now: datetime) -> bool:
         """Whether nothing more can be added: submitted, or out of time. Derived, never stored.
 

@@ -162,16 +162,16 @@ def submit_attempt(credential: Credential) -> Attempt:
     attempt = db.session.get_one(Attempt, standing.attempt_id, populate_existing=True)
     if attempt.submitted_at is None:
         by = Command(attempt.seat.candidate.number)
-        end_attempt(attempt, standing.ends_at, by=by)
+        end_attempt(attempt, standing, by=by)
     return attempt
 
 
-def end_attempt(attempt: Attempt, ends_at: datetime, *, by: Actor) -> None:
+def end_attempt(attempt: Attempt, standing: Standing, *, by: Actor) -> None:
     """Write down how the attempt ended: by its candidate, or by the deadline if that is past."""
     last = fold(list_counting_events(db.session.connection(), attempt.number))
     now = clock.now()
-    late = now > ends_at
-    attempt.submitted_at = ends_at if late else now
+    late = standing.is_past_end(now)
+    attempt.submitted_at = standing.ends_at if late else now
     attempt.ended_by = EndedBy.DEADLINE if late else EndedBy.CANDIDATE
     attempt.answered = answered(last)
     attempt.receipt = receipt_digest(last)

@@ -1,6 +1,7 @@
 """Candidates as programs: they answer, keep what is unacknowledged, and retry as the page does."""
 
 import asyncio
+import base64
 import json
 import random
 import time
@@ -8,14 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.delivery.records import Response, canonical, content_digest
-from tests.faults.exams import KINDS, Desk
+from cryptography.exceptions import InvalidSignature
+
+from app.delivery.records import Response, canonical, content_digest, promise_key
+from tests.faults.exams import KINDS, SECRET, Desk
 from tests.faults.history import History, Op
 from tests.faults.speaking import Refused, Speaker, Unreached
 
 MOST = 50
 RETRY = (1.0, 2.0, 4.0, 8.0, 15.0)
 HELD = frozenset({"saved", "late_sync"})
+PROMISES = promise_key(SECRET).public_key()
 LATER = frozenset({"stopped"})
 """Statuses after which an answer is sent again."""
 
@@ -161,10 +165,26 @@ class Writer:
             if result["digest"] != content_digest(answer.slot, answer.sequence, text):
                 self._note(Op.INFO, answer, "another digest")
                 return False
+            if not self._is_promised(answer, result):
+                self._note(Op.INFO, answer, "no promise")
+                return False
             self._note(Op.OK, answer, str(status))
         else:
             self._note(Op.FAIL, answer, str(status))
         self.pending.pop(answer.sequence, None)
+        return True
+
+    def _is_promised(self, answer: Answer, result: dict[str, Any]) -> bool:
+        """Whether the reply carries the server's signature over the answer."""
+        said = (
+            f"promise1\n{self.desk.attempt_id}\n{answer.slot}\n{answer.sequence}\n"
+            f"{result['digest']}\n{result['at']}"
+        )
+        signature = base64.urlsafe_b64decode(result["ack"] + "==")
+        try:
+            PROMISES.verify(signature, said.encode())
+        except InvalidSignature:
+            return False
         return True
 
     def _note(self, op: Op, answer: Answer, why: str) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from app import clock
 from app.db import db
-from app.delivery.models import ClockStop
+from app.delivery.models import ClockStop, EndedBy
 from app.delivery.queries import list_standings
+from tests.app.delivery.conftest import first_attempt
 from tests.factories.delivery import make_prepared_sitting
 
 
@@ -55,6 +56,18 @@ def test_nobody_runs_out_of_time_while_the_clock_stands(sitting):
     for row in list_standings(sitting):
         assert row.standing.stopped_since == at
         assert not row.standing.is_over(late)
+
+
+def test_who_hands_in_while_the_clock_stands_was_not_out_of_time(device, at, sitting):
+    stop(sitting)
+    attempt = first_attempt(sitting)
+    working = device(attempt)
+    at(handed_in := sitting.ends_at + timedelta(minutes=3))
+
+    working.post("submit")
+
+    assert attempt.ended_by is EndedBy.CANDIDATE
+    assert attempt.submitted_at == handed_in
 
 
 def test_stops_and_added_time_add_up(sitting):
