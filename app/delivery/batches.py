@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeGuard
 
+from app.delivery.pulses import Pulse
 from app.delivery.records import Response, canonical
 from app.errors import DomainError
 from app.i18n import _
@@ -18,6 +19,7 @@ MOST_BYTES = 128 * 1024
 HIGHEST_SLOT = 999
 HIGHEST_SEQUENCE = 1_000_000
 HIGHEST_MS = 2**53
+MOST_UNSAVED = 10_000
 
 
 class MalformedBatch(DomainError):
@@ -65,6 +67,15 @@ def read_batch(body: bytes) -> Batch:
     read = [read_event(one) for one in raw]
     events = [event for event in read if isinstance(event, Event)]
     return Batch(epoch, events, [event for event in read if not isinstance(event, Event)])
+
+
+def read_pulse(body: bytes) -> Pulse:
+    """The sign of life in the body: `{"unsaved": 0, "heard": 3}`. Raise MalformedBatch."""
+    data = read_object(body)
+    unsaved, heard = data.get("unsaved"), data.get("heard", 0)
+    if not _whole(unsaved, 0, MOST_UNSAVED) or not _whole(heard, 0, HIGHEST_SEQUENCE):
+        raise MalformedBatch(_("Dữ liệu gửi lên không đọc được."))
+    return Pulse(unsaved, heard)
 
 
 def read_event(raw: object) -> Event | tuple[int, int]:

@@ -24,11 +24,12 @@ from app import clock
 from app import db as database
 from app.accounts.throttling import TooManyAttempts
 from app.config import Settings
-from app.delivery import credentials, entering, queries, saving, working
-from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_object
+from app.delivery import credentials, entering, pulses, queries, saving, working
+from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_pulse
 from app.delivery.credentials import Credential
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
+from app.delivery.pulses import Device
 from app.delivery.records import promise_key, public_promise_key
 from app.delivery.room_page import words
 from app.delivery.standing import LeaseLost, NotSignedIn, Standing
@@ -89,6 +90,11 @@ def present_credential() -> Credential:
     if credential is None:
         raise NotSignedIn(_("Hãy nhập số báo danh và mã chỗ ngồi để vào phòng thi."))
     return credential
+
+
+def present_device() -> Device:
+    """The device that asks."""
+    return Device(request.remote_addr or "", request.user_agent.string)
 
 
 def as_json(data: Mapping[str, Any], status: int = 200) -> Response:
@@ -230,12 +236,19 @@ def save_answers() -> ResponseReturnValue:
 @room.post("/pulse")
 @device_route
 def give_sign() -> ResponseReturnValue:
-    unsaved = read_object(bounded_body()).get("unsaved")
-    if type(unsaved) is not int or not 0 <= unsaved <= 10_000:
-        raise MalformedBatch(_("Dữ liệu gửi lên không đọc được."))
     credential = present_credential()
-    standing, now = working.note_pulse(credential, unsaved)
-    return as_json({**_times(standing, now), "leased": credential.epoch == standing.epoch})
+    given = read_pulse(bounded_body())
+    reply = pulses.note_pulse(credential, given, present_device())
+    return as_json(
+        {
+            **_times(reply.standing, reply.now),
+            "leased": credential.epoch == reply.standing.epoch,
+            "announcements": [
+                {"number": one.number, "text": one.text, "at": _ms(one.made_at)}
+                for one in reply.announcements
+            ],
+        }
+    )
 
 
 @room.post("/submit")

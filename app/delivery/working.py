@@ -1,4 +1,4 @@
-"""What a device does besides saving: starting, giving signs of life, submitting."""
+"""What a device does besides saving: starting and submitting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
 from app.db import db
@@ -14,7 +13,7 @@ from app.delivery import queries
 from app.delivery.arranging import Arrangement
 from app.delivery.credentials import Credential
 from app.delivery.folding import answered, fold
-from app.delivery.models import Attempt, EndedBy, PaperPayload, answer_event, pulse
+from app.delivery.models import Attempt, EndedBy, PaperPayload, answer_event
 from app.delivery.records import receipt_digest
 from app.delivery.standing import Standing, find_standing, require_lease
 from app.delivery.timing import is_counted
@@ -126,26 +125,6 @@ def _events_of(number: int) -> Select[*tuple[Any, ...]]:
 def _saved_ms(rows: Sequence[Row[Any]]) -> dict[int, int]:
     last = fold(rows)
     return {row.slot: row.server_ms for row in rows if last[row.slot][0] == row.sequence}
-
-
-def note_pulse(credential: Credential, unsaved: int) -> tuple[Standing, datetime]:
-    """Note that the device is there and how many answers it still holds."""
-    return write(lambda connection: _note(connection, credential, unsaved))
-
-
-def _note(
-    connection: Connection, credential: Credential, unsaved: int
-) -> tuple[Standing, datetime]:
-    standing = find_standing(connection, credential, lock=False)
-    now = clock.now()
-    if credential.epoch == standing.epoch:
-        seen = {"seen_ms": int(now.timestamp() * 1000), "unsaved": unsaved}
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        insert = dialect.insert(pulse).values(attempt_number=standing.number, **seen)
-        connection.execute(
-            insert.on_conflict_do_update(index_elements=["attempt_number"], set_=seen)
-        )
-    return standing, now
 
 
 def submit_attempt(credential: Credential) -> Attempt:

@@ -75,6 +75,16 @@ class IncidentForm(ScopedForm):
     submit = SubmitField(_l("Ghi sự việc"))
 
 
+class AnnouncementForm(ScopedForm):
+    """What is said."""
+
+    reason = TextAreaField(
+        _l("Lời thông báo"),
+        validators=[InputRequired(_l("Hãy ghi lời thông báo.")), at_most(500)],
+    )
+    submit = SubmitField(_l("Thông báo"))
+
+
 class ReasonForm(Form):
     """Why a device is reset."""
 

@@ -83,7 +83,7 @@ def grant_time(
 
     Raise SittingNotRunning, NoTimeToAdd, NoReason or NobodyConcerned.
     """
-    _require_running(sitting)
+    require_running(sitting)
     if not 0 < seconds <= MOST_SECONDS:
         raise NoTimeToAdd(_("Thời gian thêm phải từ 1 giây đến 4 giờ."))
     concerned = _concerned(sitting, scope)
@@ -119,7 +119,7 @@ def reset_device(sitting: Sitting, attempt: Attempt, reason: str, *, by: Actor) 
     The failed attempts counted against the candidate number are forgotten. Raise
     SittingNotRunning or NoReason.
     """
-    _require_running(sitting)
+    require_running(sitting)
     text = _required(reason)
     attempt.epoch += 1
     attempt.token_hash = None
@@ -155,7 +155,8 @@ def note_incident(sitting: Sitting, scope: Scope, note: str, *, by: Actor) -> In
     return incident
 
 
-def _require_running(sitting: Sitting) -> None:
+def require_running(sitting: Sitting) -> None:
+    """Raise SittingNotRunning unless the sitting is prepared and not closed."""
     if sitting.prepared_at is None:
         raise SittingNotRunning(_("Ca thi này chưa chuẩn bị xong."))
     if sitting.closed_at is not None:

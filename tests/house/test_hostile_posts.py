@@ -100,6 +100,7 @@ def as_form(data: dict) -> dict:
 
 FAMILIES = (
     "accounts",
+    "announcements",
     "bank",
     "blueprints",
     "candidates",

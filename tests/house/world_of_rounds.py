@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +20,25 @@ from app.candidates.models import (
 from app.candidates.sample import sample_workbook
 from app.db import db
 from app.delivery import credentials, preparing
-from app.delivery.models import Attempt, TimeGrant, answer_event, pulse, refused_answer
+from app.delivery.models import (
+    Announcement,
+    Attempt,
+    Exclusion,
+    TimeGrant,
+    answer_event,
+    device_sign,
+    hearing,
+    pulse,
+    refused_answer,
+)
 from app.exams.models import Milestone
 from app.files.storing import store_file
 from app.home.models import Demonstration
-from app.invigilation.models import Incident
+from app.invigilation.models import HandInSignature, Incident, Violation
 from app.ledger.recording import Command
 from app.regulations.claims import Claims
 from app.regulations.queries import load_profile
-from app.results.models import TieDecision
+from app.results.models import DeductionDecision, DeductionGround, TieDecision
 from app.results.publishing import publish_results
 from app.sittings.seat_codes import notice_code
 from question_bank.question import Level
@@ -203,13 +214,48 @@ class Rounds:
             attempt.id, 1, expires_at=now + timedelta(hours=2), secret=secret
         )
         attempt.epoch, attempt.signed_in_at, attempt.started_at = 1, now, now
-        for table in (answer_event, refused_answer, pulse):
+        for table in (answer_event, refused_answer, pulse, hearing, device_sign):
             db.session.execute(table.insert(), row_of(table, attempt_number=attempt.number, ms=ms))
         who = {"sitting_id": sitting.id, "room_id": room.id}
         db.session.add(
             TimeGrant(**who, seconds=60, reason="Mất điện", granted_by_name="Trần Thị Bình")
         )
         db.session.add(Incident(**who, note="Đổi máy", noted_by_name="Trần Thị Bình"))
+        self._conduct(attempt, sitting)
+
+    def _conduct(self, attempt: Attempt, sitting: Any) -> None:
+        violation = Violation(
+            sitting_id=sitting.id,
+            attempt_id=attempt.id,
+            number=1,
+            sanction="suspension",
+            facts=self.text("Sử dụng điện thoại"),
+            happened_at=clock.now(),
+            made_by_name="Trần Thị Bình",
+        )
+        said = Announcement(
+            sitting_id=sitting.id, number=1, text="Giữ trật tự", made_by_name="Trần Thị Bình"
+        )
+        signature = HandInSignature(
+            attempt_id=attempt.id, version=1, signed=True, recorded_by_name="Trần Thị Bình"
+        )
+        db.session.add_all((violation, said, signature))
+        db.session.add(Exclusion(candidate_id=self.candidate.id, reason="Bị đình chỉ thi"))
+        db.session.flush()
+        self.names |= {"violation_id": violation.id, "number": 1}
+        db.session.add(
+            DeductionDecision(
+                candidate_id=self.candidate.id,
+                paper_id=sitting.paper_id,
+                ground=DeductionGround.VIOLATION,
+                ground_id=violation.id,
+                version=1,
+                percent=Decimal(100),
+                confirmed=True,
+                reason="Theo Điều 2",
+                decided_by_name="Trần Thị Bình",
+            )
+        )
 
     def _results(self) -> None:
         for paper in self.papers:
