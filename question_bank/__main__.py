@@ -1,4 +1,4 @@
-"""The command line: `python -m question_bank validate | convert | formats`."""
+"""The command line: `python -m question_bank validate | convert | formats | analyse`."""
 
 import argparse
 import json
@@ -6,9 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from question_bank.errors import Fault
+from question_bank.analysis import analyse_answers, analysis_json, analysis_text, read_answers
+from question_bank.errors import Fault, Refusal
 from question_bank.formats.base import Format, Report
 from question_bank.formats.registry import FORMATS, find_format
+from question_bank.psychometrics.models import Model
 
 OK, FAULTY, UNUSABLE = 0, 1, 2
 
@@ -25,8 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _validate(given.input, as_json=given.json)
         if given.command == "convert":
             return _convert(given.input, given.output)
+        if given.command == "analyse":
+            return _analyse(given)
         return _list_formats()
-    except (Unusable, OSError) as error:
+    except (Unusable, Refusal, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return UNUSABLE
 
@@ -43,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("input", type=Path, metavar="IN")
     convert.add_argument("output", type=Path, metavar="OUT")
     commands.add_parser("formats", help="liệt kê các định dạng")
+    analyse = commands.add_parser("analyse", help="phân tích câu trả lời của một kỳ thi")
+    analyse.add_argument("answers", type=Path, metavar="ANSWERS.csv")
+    analyse.add_argument("--key", type=Path, required=True, metavar="KEY.csv")
+    analyse.add_argument("--model", choices=[each.value for each in Model])
+    analyse.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     return parser
 
 
@@ -69,6 +78,20 @@ def _list_formats() -> int:
     for each in FORMATS.values():
         sys.stdout.write(f"{each.name}\t*{each.suffix}\n")
     return OK
+
+
+def _analyse(given: argparse.Namespace) -> int:
+    answers = read_answers(_text_of(given.answers), _text_of(given.key))
+    analysis = analyse_answers(answers, Model(given.model) if given.model else None)
+    sys.stdout.write(analysis_json(analysis) if given.json else analysis_text(analysis))
+    return OK
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unusable(f"{path}: tệp không phải UTF-8") from error
 
 
 def _format_of(path: Path) -> Format:

@@ -1,0 +1,1 @@
+"""What answers tell about questions: classical statistics, item response models, DIF, equating."""
