@@ -1,12 +1,38 @@
-"""The sentences of the exam page's scripts, in the reader's language."""
+"""What the exam page's scripts are given: their sentences and the addresses of their modules."""
+
+from pathlib import Path
+
+from flask import current_app, url_for
 
 from app.i18n import _
-from app.web.jinja import current_locale
+from app.web.jinja import asset, current_locale
+
+
+def import_map() -> dict[str, dict[str, str]]:
+    """Each module's address with its fingerprint: a page never mixes two versions."""
+    folder = Path(current_app.static_folder or "", "js", "exam")
+    names = [f"js/exam/{path.name}" for path in sorted(folder.glob("*.js"))]
+    return {"imports": {url_for("static", filename=name): asset(name) for name in names}}
+
+
+def libraries() -> dict[str, str]:
+    """Modules by others that are loaded only where they are needed."""
+    return {
+        "ed25519": asset("vendor/noble-ed25519-2.3.0/index.js"),
+        "qr": asset("vendor/lean-qr-2.7.4/index.mjs"),
+    }
 
 
 def words() -> dict[str, str]:
     """What the scripts may say, by name; `{n}` and the like are filled in there."""
-    return {**_question_words(), **_saving_words(), **_ending_words()}
+    return {
+        **_question_words(),
+        **_waiting_words(),
+        **_saving_words(),
+        **_lease_words(),
+        **_ending_words(),
+        **_rescue_words(),
+    }
 
 
 def _question_words() -> dict[str, str]:
@@ -23,15 +49,34 @@ def _question_words() -> dict[str, str]:
         "empty": _("chưa trả lời"),
         "waiting": _("đang gửi, chưa lưu"),
         "refused": _("không được ghi nhận"),
+        "late": _("gửi muộn, hội đồng quyết định"),
         "flagged": _("đánh dấu xem lại"),
         "answeredOf": _("Đã trả lời {n} trong {total} câu"),
+    }
+
+
+def _waiting_words() -> dict[str, str]:
+    return {
+        "waiting_for_device": _(
+            "Bài làm đang mở ở một máy khác. Hãy chờ giám thị đồng ý cho làm tiếp trên máy này."
+        ),
+        "waiting_for_admission": _("Hãy chờ giám thị kiểm tra và cho vào thi."),
+        "ready": _("Máy đã sẵn sàng"),
+        "insecure": _("Kết nối không có HTTPS: không làm bài được. Hãy báo giám thị."),
+        "noServer": _(
+            "Chưa liên lạc được với máy chủ. Câu trả lời đã lưu vẫn an toàn. Trang tự thử lại."
+        ),
+        "clockStands": _("Đồng hồ dừng theo lệnh của giám thị. Chưa trả lời được."),
+        "clockRuns": _("Đồng hồ chạy lại. Hãy làm bài tiếp."),
+        "standing": _("Tạm dừng"),
+        "minutesLeft": _("Còn {n} phút."),
+        "moreTime": _("Bạn được thêm {n} phút làm bài."),
     }
 
 
 def _saving_words() -> dict[str, str]:
     return {
         "savedAt": _("Đã lưu lúc {time}"),
-        "ready": _("Máy đã sẵn sàng"),
         "saving": _("Đang gửi…"),
         "unsent": _("CHƯA lưu {n} câu"),
         "nothingYet": _("Chưa có câu trả lời"),
@@ -40,13 +85,23 @@ def _saving_words() -> dict[str, str]:
             "{n} câu trả lời chưa tới máy chủ. Chúng được giữ trên máy này và tự gửi khi có mạng. "
             "Hãy cứ làm bài tiếp; đừng tắt máy và hãy báo giám thị."
         ),
-        "volatile": _(
-            "Trình duyệt này không giữ được bản sao câu trả lời. "
-            "Hãy báo giám thị trước khi làm tiếp."
+        "blocked": _(
+            "Trình duyệt này không giữ được bản sao trên máy. Câu trả lời vẫn được gửi; "
+            "đừng tải lại trang và hãy báo giám thị."
         ),
-        "noServer": _(
-            "Chưa liên lạc được với máy chủ. Câu trả lời đã lưu vẫn an toàn. Trang tự thử lại."
+        "full": _(
+            "Máy này hết chỗ lưu nên không giữ được bản sao câu trả lời. Câu trả lời vẫn được gửi; "
+            "đừng tải lại trang và hãy báo giám thị."
         ),
+        "alone": _(
+            "Trang này mở lại khi không có mạng. Hãy cứ làm bài: câu trả lời được giữ trên máy này "
+            "và tự gửi khi có mạng. Thời gian có dấu ≈ là ước tính; máy chủ quyết định."
+        ),
+    }
+
+
+def _lease_words() -> dict[str, str]:
+    return {
         "otherTab": _(
             "Bài làm đang mở ở một thẻ khác của trình duyệt này. Thẻ này chỉ xem; "
             "đóng thẻ kia để làm tiếp ở đây."
@@ -61,14 +116,26 @@ def _saving_words() -> dict[str, str]:
         ),
         "toDoor": _("Nhập lại mã chỗ ngồi"),
         "reload": _("Trang này đã cũ. Hãy tải lại trang; câu trả lời được giữ nguyên."),
+        "offered": _(
+            "Máy này còn giữ câu trả lời chưa gửi từ trước khi bài chuyển sang máy khác, "
+            "khác với câu đang có trên máy chủ: câu {places}."
+        ),
+        "leftHere": _("{n} câu trả lời chưa gửi vẫn được giữ trên máy này: hãy báo giám thị."),
     }
 
 
 def _ending_words() -> dict[str, str]:
     return {
-        "minutesLeft": _("Còn {n} phút."),
-        "moreTime": _("Bạn được thêm {n} phút làm bài."),
         "ending": _("Hết giờ hoặc đang nộp bài: trang đang gửi nốt câu trả lời."),
+        "unsentAtEnd": _(
+            "Hết giờ. {n} câu chưa gửi được vì mất liên lạc. Chúng được giữ trên máy này và tự gửi "
+            "khi có mạng; câu trả lời trước khi hết giờ được nhận là gửi muộn và hội đồng quyết "
+            "định có tính hay không. Đừng tắt máy và hãy báo giám thị."
+        ),
+        "notYetHandedIn": _(
+            "Chưa nộp: {n} câu chưa gửi được vì mất liên lạc. Bạn có thể làm tiếp; "
+            "hãy nộp lại khi có mạng."
+        ),
         "notHandedIn": _(
             "Chưa nộp được vì mất liên lạc. Câu trả lời đã lưu được tính khi hết giờ. "
             "Trang tự thử lại; đừng tắt máy và hãy báo giám thị."
@@ -79,4 +146,15 @@ def _ending_words() -> dict[str, str]:
         "emptyCount": _("Còn {n} câu chưa trả lời:"),
         "allAnswered": _("Bạn đã trả lời tất cả các câu."),
         "flaggedCount": _("{n} câu bạn đánh dấu xem lại:"),
+    }
+
+
+def _rescue_words() -> dict[str, str]:
+    return {
+        "leftAtEnd": _(
+            "{n} câu trả lời trên máy này không kịp tới máy chủ hoặc không được nhận. "
+            "Hãy báo giám thị trước khi rời máy."
+        ),
+        "rescueCount": _("Máy này đang giữ {n} câu trả lời chưa gửi."),
+        "rescueCode": _("Mã {n} trong {total}"),
     }

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -31,7 +32,9 @@ from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
 from app.delivery.pulses import Device
 from app.delivery.records import promise_key, public_promise_key
-from app.delivery.room_page import words
+from app.delivery.rescuing import public_council_key
+from app.delivery.room_page import import_map, libraries, words
+from app.delivery.sealing import payload_key, seal_payload, spelled
 from app.delivery.standing import LeaseLost, NotSignedIn, Standing
 from app.delivery.working import Desk
 from app.errors import DomainError, NotFound
@@ -146,13 +149,49 @@ def take_paper() -> ResponseReturnValue:
     cookie = request.cookies.get(cookie_name(), "")
     attempt = queries.get_own_attempt(present_credential().attempt_id)
     token = credentials.request_token(cookie, secret=settings().secret_key)
-    return render_template(
+    page = render_template(
         "delivery/take_paper.html",
         attempt=attempt,
-        token=token,
-        words=words(),
-        promise_key=public_promise_key(settings().secret_key),
+        given=_given(attempt, token),
+        modules=import_map(),
     )
+    response: Response = current_app.make_response(page)
+    response.headers["X-Room-Page"] = (
+        "1"  # no page of a proxy's is kept for a reload without network
+    )
+    return response
+
+
+def _given(attempt: Attempt, token: str) -> dict[str, Any]:
+    """What the page's scripts are given."""
+    secret = settings().secret_key
+    return {
+        "attempt": str(attempt.id),
+        "number": attempt.seat.candidate.number,
+        "token": token,
+        "words": words(),
+        "promiseKey": public_promise_key(secret),
+        "councilKey": public_council_key(secret),
+        "libraries": libraries(),
+        "shell": {"worker": url_for(".get_worker"), "page": url_for(".take_paper")},
+        "addresses": {
+            "start": url_for(".start"),
+            "answers": url_for(".save_answers"),
+            "pulse": url_for(".give_sign"),
+            "submit": url_for(".submit"),
+            "door": url_for(".enter"),
+        },
+    }
+
+
+@room.get("/worker.js")
+@public
+def get_worker() -> ResponseReturnValue:
+    """The service worker; from this address it may look after the exam page."""
+    script = Path(current_app.static_folder or "", "js", "exam", "worker.js").read_bytes()
+    response = Response(script, mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @room.get("/promise-key")
@@ -180,6 +219,16 @@ def get_payload(sha256: str) -> ResponseReturnValue:
     return response
 
 
+@room.get("/sealed/<string:sha256>")
+@public
+def get_sealed_payload(sha256: str) -> ResponseReturnValue:
+    body = queries.get_payload(present_credential().attempt_id, sha256)
+    key = payload_key(settings().secret_key, sha256)
+    response = Response(seal_payload(body, key, sha256), mimetype="application/octet-stream")
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
 @room.post("/start")
 @device_route
 def start() -> ResponseReturnValue:
@@ -190,6 +239,7 @@ def start() -> ResponseReturnValue:
             "paper": url_for(".get_payload", sha256=desk.payload_sha256)
             if desk.payload_sha256
             else "",
+            **_sealed(desk),
             "arrangement": desk.arrangement
             and {"questions": desk.arrangement.questions, "options": desk.arrangement.options},
             "answers": _answers(desk),
@@ -209,6 +259,15 @@ def _answers(desk: Desk) -> list[dict[str, Any]]:
         }
         for slot, (sequence, text) in desk.last.items()
     ]
+
+
+def _sealed(desk: Desk) -> dict[str, str]:
+    """Where the sealed paper lies, at any time; what opens it, once the clock runs."""
+    sha256 = desk.sealed_sha256
+    told = {"sealed": url_for(".get_sealed_payload", sha256=sha256)}
+    if desk.arrangement is None:
+        return told
+    return {**told, "opener": spelled(payload_key(settings().secret_key, sha256))}
 
 
 @room.post("/answers")

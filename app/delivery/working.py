@@ -40,6 +40,7 @@ class Desk:
     now: datetime
     arrangement: Arrangement | None
     payload_sha256: str
+    sealed_sha256: str
     last: dict[int, tuple[int, str]]
     saved_ms: dict[int, int]
     late: frozenset[int]
@@ -80,6 +81,7 @@ def _desk(connection: Connection, standing: Standing, now: datetime) -> Desk:
         now=now,
         arrangement=Arrangement.from_text(arrangement) if begun else None,
         payload_sha256=sha256 if begun else "",
+        sealed_sha256=sha256,
         last=fold(rows),
         saved_ms=_saved_ms(rows),
         late=frozenset(row.slot for row in rows if row.late),

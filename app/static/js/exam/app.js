@@ -7,8 +7,11 @@ import { listenToKeys } from "./keys.js";
 import { becomeWriter } from "./lease.js";
 import { $, announce } from "./page.js";
 import { Palette } from "./palette.js";
+import { Promises } from "./promise.js";
 import { Queue } from "./queue.js";
+import { Rescue } from "./rescue.js";
 import { SavingState } from "./saving-state.js";
+import { keepShell } from "./shell.js";
 import { openStore } from "./store.js";
 import { QuestionView, element } from "./view.js";
 import { Wire } from "./wire.js";
@@ -25,10 +28,12 @@ class Room {
   async open() {
     this.clock = new ServerClock();
     this.wire = new Wire(given.addresses, given.token, this.clock);
+    if (!window.isSecureContext) return this.refuseToOpen();
     this.store = await openStore(given.attempt);
+    const promises = await Promises.open(given.attempt, given.promiseKey, given.libraries.ed25519);
     this.marks = { ...this.marks, ...(await this.store.marks()) };
     this.queue = new Queue({
-      store: this.store, wire: this.wire, clock: this.clock,
+      store: this.store, wire: this.wire, clock: this.clock, promises,
       told: (reply) => this.heard(reply), refused: (status) => this.turnedDown(status),
     });
     this.saving = new SavingState(this);
@@ -36,8 +41,11 @@ class Room {
     this.contact = new Contact(this);
     this.view = new QuestionView($("question"), this.words, (slot, response) => this.queue.answer(slot, response));
     this.palette = new Palette($("palette"), this.words, (place) => this.go(place, true));
+    this.rescue = new Rescue(this, given);
     this.listen();
     this.listenToLeaving();
+    this.listenToOffer();
+    keepShell(given.shell);
     const writer = await becomeWriter(given.attempt, () => this.takeOver());
     if (!writer) {
       this.readOnly = this.words.otherTab;
@@ -51,16 +59,24 @@ class Room {
     return this.contact.begin();
   }
 
-  /** Before the start: only the time until then. */
-  wait() {
+  /** Without HTTPS the browser gives neither keys nor locks: no answer could be called safe. */
+  refuseToOpen() {
+    $("saved").dataset.state = "refused";
+    $("saved").textContent = this.words.insecure;
+  }
+
+  /** Before the start: what is waited for, and the time until then. */
+  wait(state) {
     this.phase = "waiting";
     $("waiting").hidden = false;
+    $("waiting-why").textContent = this.words[state] ?? "";
     $("saved").dataset.state = "empty";
     $("saved").textContent = this.words.ready;
   }
 
   /** The paper is open: show its questions in the candidate's order. */
   work(questions, arrangement) {
+    const again = this.phase === "working" && this.questions;
     const bySlot = new Map(questions.map((question) => [question.slot, question]));
     this.questions = arrangement.questions.map((slot) => bySlot.get(slot));
     this.orders = arrangement.options;
@@ -68,12 +84,23 @@ class Room {
     this.phase = "working";
     for (const id of ["waiting", "ended"]) $(id).hidden = true;
     for (const id of ["work", "palette-box"]) $(id).hidden = false;
-    this.go(Math.min(this.marks.place ?? 0, this.questions.length - 1), false);
+    if (again) this.goOn();
+    else this.go(Math.min(this.marks.place ?? 0, this.questions.length - 1), false);
+    this.showOffer();
     if (!this.readOnly) this.queue.hurry();
   }
 
+  /** The server was reached again: what is being typed stays under the hand. */
+  goOn() {
+    this.view.settle();
+    const { slot } = this.questions[this.place];
+    const unchanged = JSON.stringify(this.queue.slot(slot).response) === this.shown && this.locked === this.shownLocked;
+    if (unchanged) this.refresh();
+    else this.go(this.place, false);
+  }
+
   get locked() {
-    return this.readOnly !== null || this.phase !== "working";
+    return this.readOnly !== null || this.phase !== "working" || this.contact.standing;
   }
 
   /** Show the question in a place of the candidate's order. */
@@ -125,8 +152,15 @@ class Room {
     this.saving.show({ readOnly: this.readOnly !== null, working: this.phase === "working" });
   }
 
-  say(text, kind) {
-    this.saving.say(text, kind);
+  say(text, kind, link) {
+    this.saving.say(text, kind, link);
+  }
+
+  /** The invigilator speaks to everybody: heard at once, and there to be read again. */
+  hearAnnouncement(text) {
+    $("announcements").append(element("li", {}, text));
+    $("announcements").hidden = false;
+    announce(text);
   }
 
   heard(reply) {
@@ -146,9 +180,10 @@ class Room {
   lock(why, door = false) {
     this.readOnly = why;
     this.queue.stopped = true;
-    this.say(why, "danger");
-    announce(why);
-    if (door) $("note").append(" ", element("a", { href: given.addresses.door }, this.words.toDoor));
+    const left = this.queue.leftovers().length;
+    const text = left ? `${why} ${this.words.leftHere.replace("{n}", left)}` : why;
+    this.say(text, "danger", door ? [given.addresses.door, this.words.toDoor] : null);
+    announce(text);
     if (this.questions) this.go(this.place, false);
     this.showSaved();
   }
@@ -174,7 +209,10 @@ class Room {
 
   /** Coming back sends at once; leaving sends what is unsent once more. */
   listenToLeaving() {
-    const back = () => { if (!this.readOnly && this.phase === "working") this.queue.hurry(); };
+    const back = () => {
+      this.contact.hurry();
+      if (!this.readOnly && this.phase !== "ended") this.queue.hurry();
+    };
     window.addEventListener("online", back);
     window.addEventListener("focus", back);
     document.addEventListener("visibilitychange", () => {
@@ -185,6 +223,24 @@ class Room {
     window.addEventListener("beforeunload", (event) => {
       if (this.queue.unsaved && !this.readOnly) event.preventDefault();
     });
+  }
+
+  /** Answers of this machine from before the paper was moved elsewhere: the candidate decides. */
+  showOffer() {
+    const places = this.queue.offered.map(({ slot }) => this.questions.findIndex((one) => one.slot === slot) + 1);
+    $("offer").hidden = places.length === 0 || this.readOnly !== null;
+    $("offer-places").textContent = this.words.offered.replace("{places}", places.sort((a, b) => a - b).join(", "));
+  }
+
+  listenToOffer() {
+    const decide = async (take) => {
+      $("offer").hidden = true;
+      this.view.settle();
+      await this.queue.decide(take);
+      this.go(this.place, true);
+    };
+    $("offer-take").addEventListener("click", () => decide(true));
+    $("offer-leave").addEventListener("click", () => decide(false));
   }
 
   leave() {

@@ -6,6 +6,7 @@ const SLEEP_MS = 5000;
 
 export class ServerClock {
   #samples = [];
+  #guess = null;
   #lastTick = performance.now();
 
   /** Take a reading: the server's time in ms, and the counter before and after the request. */
@@ -14,24 +15,48 @@ export class ServerClock {
     this.#samples = this.#samples.slice(-KEPT);
   }
 
+  /** Go by an earlier reading until the server is reached: good for showing, not for deciding. */
+  suppose(serverNow) {
+    this.#guess = serverNow - performance.now();
+  }
+
+  /** Whether there is a time to show. */
   get known() {
+    return this.sure || this.#guess !== null;
+  }
+
+  /** Whether the time comes from readings since the page was opened and the machine last slept. */
+  get sure() {
     return this.#samples.length > 0;
   }
 
-  /** The server's time in ms: the median offset of the readings with the shortest trips. */
+  /** The server's time in ms. */
   now() {
-    const best = [...this.#samples].sort((a, b) => a.trip - b.trip).slice(0, BEST);
-    const offsets = best.map((sample) => sample.offset).sort((a, b) => a - b);
-    return performance.now() + offsets[Math.floor(offsets.length / 2)];
+    return this.at(performance.now());
   }
 
-  /** Whether the machine seems to have slept since the last call: old readings are then dropped. */
+  /** The server's time in ms when the counter stood at `tick`. */
+  at(tick) {
+    return tick + this.#offset();
+  }
+
+  /** The median offset of the readings with the shortest trips. */
+  #offset() {
+    if (!this.sure) return this.#guess ?? 0;
+    const best = [...this.#samples].sort((a, b) => a.trip - b.trip).slice(0, BEST);
+    const offsets = best.map((sample) => sample.offset).sort((a, b) => a - b);
+    return offsets[Math.floor(offsets.length / 2)];
+  }
+
+  /** Whether the machine seems to have slept since the last call. The counter may have slept too:
+   * what was read before is then only supposed. */
   slept() {
     const now = performance.now();
     const gap = now - this.#lastTick;
     this.#lastTick = now;
     if (gap < SLEEP_MS) return false;
-    this.#samples = this.#samples.slice(-1);
+    if (this.sure) this.#guess = this.#offset();
+    this.#samples = [];
     return true;
   }
 }

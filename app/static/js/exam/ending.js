@@ -2,10 +2,11 @@
 
 import { wallTime } from "./clock.js";
 import { $, jittered, pause } from "./page.js";
+import { forgetShell } from "./shell.js";
 import { element } from "./view.js";
-import { mustBeTheWire } from "./wire.js";
+import { ENDS_WRITING, mustBeTheWire } from "./wire.js";
 
-const GRACE_MS = 12000;
+const DRAIN_MS = 12000;
 const LONGEST_PAUSE_MS = 15000;
 
 export class Ending {
@@ -15,23 +16,46 @@ export class Ending {
     this.words = room.words;
   }
 
-  /** Nothing more can be typed, the rest is sent, then the attempt is handed in. */
+  /** Nothing more can be typed; the rest is sent, and only then the attempt is handed in.
+   *
+   * By the candidate's wish with the network gone: back to the paper, nothing is handed in. At the end of the
+   * time: keeps trying for as long as the page is open. */
   async finish() {
-    const { room, words } = this;
-    if (room.phase === "ending" || room.phase === "ended") return;
-    room.view.settle();
+    const { room } = this;
+    if (room.readOnly || room.phase === "ending" || room.phase === "ended") return;
+    room.view?.settle();
     room.phase = "ending";
     if (room.questions) room.go(room.place, false);
-    room.say(words.ending);
-    await room.queue.drain(GRACE_MS);
+    room.say(this.words.ending);
+    while (!(await room.queue.drain(DRAIN_MS))) {
+      if (room.readOnly) return;
+      if (this.#timeIsLeft()) return this.#back();
+      room.say(this.words.unsentAtEnd.replace("{n}", room.queue.unsaved), "danger");
+    }
+    await this.#handIn();
+  }
+
+  #timeIsLeft() {
+    const { clock, contact } = this.room;
+    return !clock.sure || clock.now() < contact.endsAt;
+  }
+
+  #back() {
+    const { room } = this;
+    room.phase = "working";
+    room.go(room.place, false);
+    room.say(this.words.notYetHandedIn.replace("{n}", room.queue.unsaved), "danger");
+  }
+
+  async #handIn() {
+    const { room, words } = this;
     for (let tries = 0; room.phase !== "ended"; tries += 1) {
       try {
         const { receipt, url } = await room.wire.post("submit", {});
         await this.show(receipt, url);
       } catch (error) {
-        if (error.status === 409) return room.lock(words.leaseLost);
-        if (error.status === 401) return room.lock(words.signedOut, true);
         mustBeTheWire(error);
+        if (error.reason in ENDS_WRITING) return room.turnedDown(ENDS_WRITING[error.reason]);
         room.say(words.notHandedIn, "danger");
         await pause(jittered(Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** tries)));
       }
@@ -42,7 +66,7 @@ export class Ending {
     const { room, words } = this;
     room.phase = "ended";
     room.say("");
-    for (const id of ["work", "palette-box", "waiting"]) $(id).hidden = true;
+    for (const id of ["work", "palette-box", "waiting", "offer"]) $(id).hidden = true;
     $("time").hidden = true;
     $("saved").dataset.state = "saved";
     $("saved").textContent = words.handedIn;
@@ -54,13 +78,24 @@ export class Ending {
     $("receipt-print").href = url;
     $("ended").hidden = false;
     $("ended-title").focus();
-    if (room.queue.unsaved === 0) await room.store.clear().catch(() => {});
+    await this.#forget();
+  }
+
+  /** With the receipt here and nothing left unsent, this machine needs its copy no longer. */
+  async #forget() {
+    const { room, words } = this;
+    const left = room.queue.leftovers().length;
+    $("ended-left").hidden = !left;
+    $("ended-left-count").textContent = left ? words.leftAtEnd.replace("{n}", left) : "";
+    if (left || room.readOnly) return;
+    await room.store.clear().catch(() => {});
+    await forgetShell();
   }
 
   /** Show what is still open before the candidate hands in. */
   ask() {
     const { room, words } = this;
-    if (room.phase !== "working" || room.readOnly) return;
+    if (room.locked) return;
     room.view.settle();
     const [empty, flagged] = [[], []];
     room.questions.forEach(({ slot }, place) => {

@@ -20,8 +20,9 @@ export class Palette {
   update(states, current) {
     states.forEach(({ answered, state, flagged }, place) => {
       const button = this.buttons[place];
-      const shown = state === "saved" ? (answered ? "answered" : "empty") : state === "waiting" || state === "refused" ? state : "empty";
+      const shown = state === "saved" || state === "late" ? (answered ? "answered" : "empty") : state === "waiting" || state === "refused" ? state : "empty";
       const said = [this.words.number.replace("{n}", place + 1), this.words[shown]];
+      if (state === "late") said.push(this.words.late);
       if (flagged) said.push(this.words.flagged);
       const label = said.join(", ");
       if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);

@@ -2,24 +2,28 @@
 
 import { wallTime } from "./clock.js";
 import { $ } from "./page.js";
+import { element } from "./view.js";
 
 const ALARM_MS = 10000;
 
 export class SavingState {
+  #said = { text: "", kind: "warning", link: null };
+
   constructor({ words, queue, store }) {
     Object.assign(this, { words, queue, store });
   }
 
-  /** Say how the answers stand; `working`: the note below the question is ours to write. */
+  /** Say how the answers stand; `working`: unsent answers and a full disk come before what was said. */
   show({ readOnly, working }) {
     const { waitingSince, unsaved } = this.queue;
     const alarm = waitingSince !== null && performance.now() - waitingSince > ALARM_MS;
     const [state, text] = readOnly ? ["refused", this.words.readOnly] : this.#state(alarm);
     $("saved").dataset.state = state;
     if ($("saved").textContent !== text) $("saved").textContent = text;
-    if (!working || readOnly) return;
-    if (alarm) this.say(this.words.keptHere.replace("{n}", unsaved), "danger");
-    else this.say(this.store.volatile ? this.words.volatile : "");
+    const urgent = working && !readOnly;
+    if (urgent && alarm) this.#note({ text: this.words.keptHere.replace("{n}", unsaved), kind: "danger" });
+    else if (urgent && this.store.trouble) this.#note({ text: this.words[this.store.trouble], kind: "warning" });
+    else this.#note(this.#said);
   }
 
   #state(alarm) {
@@ -30,12 +34,20 @@ export class SavingState {
     return ["empty", this.words.nothingYet];
   }
 
-  /** A sentence for the candidate, below the question so that nothing moves. */
-  say(text, kind = "warning") {
+  /** A sentence for the candidate, below the question so that nothing moves; `link`: [address, words]. */
+  say(text, kind = "warning", link = null) {
+    this.#said = { text, kind, link };
+    this.#note(this.#said);
+  }
+
+  #note({ text, kind, link = null }) {
     const note = $("note");
-    if (note.textContent === text) return;
-    note.textContent = text;
+    const told = `${kind}:${text}`;
+    if (note.dataset.told === told) return;
+    note.dataset.told = told;
     note.dataset.kind = kind;
+    note.textContent = text;
+    if (link) note.append(" ", element("a", { href: link[0] }, link[1]));
     note.hidden = !text;
   }
 }

@@ -13,12 +13,22 @@ export class TimeLeft {
     this.words = words;
   }
 
-  show(seconds) {
+  /** Show the seconds left; not `sure`: a guess until the server is reached, and shown as one. */
+  show(seconds, sure) {
+    this.#write(sure ? spell(seconds) : `≈ ${spell(seconds)}`);
+    $("time").dataset.state = seconds <= 0 ? "closed" : seconds <= 60 ? "last" : seconds <= 600 ? "little" : "plenty";
+    if (sure) this.#speak(seconds);
+  }
+
+  /** The clock stands by order. */
+  stand() {
+    this.#write(this.words.standing);
+    $("time").dataset.state = "plenty";
+  }
+
+  #write(text) {
     const shown = $("time");
-    const text = spell(seconds);
     if (shown.textContent !== text) shown.textContent = text;
-    shown.dataset.state = seconds <= 0 ? "closed" : seconds <= 60 ? "last" : seconds <= 600 ? "little" : "plenty";
-    this.#speak(seconds);
   }
 
   #speak(seconds) {
