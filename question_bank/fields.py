@@ -65,6 +65,20 @@ class Fields:
             raise _wrong(name, N_("Trường “%(name)s” phải là danh sách các chuỗi chữ"))
         return tuple(value)
 
+    def integers(self, name: str) -> tuple[int, ...]:
+        """The list of whole numbers of a field that must be there."""
+        value = self._require(name)
+        if not isinstance(value, list) or not all(type(each) is int for each in value):
+            raise _wrong(name, N_("Trường “%(name)s” phải là danh sách số nguyên"))
+        return tuple(value)
+
+    def flags(self, name: str) -> tuple[bool, ...]:
+        """The list of true and false of a field that must be there."""
+        value = self._require(name)
+        if not isinstance(value, list) or not all(isinstance(each, bool) for each in value):
+            raise _wrong(name, N_("Trường “%(name)s” phải là danh sách true hoặc false"))
+        return tuple(value)
+
     def find_decimal(self, name: str) -> Decimal | None:
         """The decimal number of a field written as text, None if it is absent."""
         text = self.find_text(name)

@@ -85,6 +85,7 @@ class Question:
 
     `difficulty` is the share of candidates expected to answer rightly (0 to 1: the higher, the
     easier). Topic, level and difficulty are None where a file did not say; see `with_defaults`.
+    `stimulus` is the text of a case that this question and others ask about; often empty.
     """
 
     item: Item
@@ -94,6 +95,7 @@ class Question:
     difficulty: Decimal | None = None
     points: Decimal = Decimal(1)
     explanation: str = ""
+    stimulus: str = ""
     provisions: tuple[ProvisionRef, ...] = ()
     tags: tuple[str, ...] = ()
 
@@ -102,6 +104,8 @@ class Question:
         object.__setattr__(self, "topic", _check_name(self.topic, column="Chủ đề"))
         explanation = check_text(self.explanation, column="Giải thích", limit=STEM_LIMIT)
         object.__setattr__(self, "explanation", explanation)
+        stimulus = check_text(self.stimulus, column="Tình huống", limit=STEM_LIMIT)
+        object.__setattr__(self, "stimulus", stimulus)
         object.__setattr__(self, "tags", tuple(dict.fromkeys(map(_check_tag, self.tags))))
         object.__setattr__(self, "provisions", tuple(dict.fromkeys(self.provisions)))
         _check_difficulty(self.difficulty)
@@ -110,9 +114,11 @@ class Question:
     def content_hash(self) -> str:
         """SHA-256 (hex) over normalised text, options and key: equal for the same question.
 
-        Case, spaces and the order of the options do not matter, nor does any metadata.
+        Case, spaces and the order of the options do not matter, nor does any metadata. The same
+        question about two cases is two questions.
         """
-        content = json.dumps(self.item.fingerprint(), ensure_ascii=False, separators=(",", ":"))
+        said = self.item.fingerprint() + ([fold(self.stimulus)] if self.stimulus else [])
+        content = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 
     def with_defaults(
@@ -139,6 +145,7 @@ class Question:
             "level": self.level.value if self.level else None,
             "difficulty": None if self.difficulty is None else str(self.difficulty),
             "explanation": self.explanation or None,
+            "stimulus": self.stimulus or None,
             "provisions": [each.to_dict() for each in self.provisions] or None,
             "tags": list(self.tags) or None,
         }
@@ -157,6 +164,7 @@ class Question:
             difficulty=fields.find_decimal("difficulty"),
             points=Decimal(1) if points is None else points,
             explanation=fields.find_text("explanation") or "",
+            stimulus=fields.find_text("stimulus") or "",
             provisions=provisions_from_list(fields.value("provisions")),
             tags=fields.texts("tags", default=()),
         )

@@ -21,6 +21,7 @@ CODE, STEM, KIND, KEY = "Mã", "Câu hỏi", "Loại", "Đáp án"
 EXPLANATION, TOPIC, LEVEL, DIFFICULTY = "Giải thích", "Chủ đề", "Mức độ", "Độ khó"
 POINTS, LAW, ARTICLE, CLAUSE, TAGS = "Điểm", "Văn bản", "Điều", "Khoản", "Thẻ"
 CASE, ACCENT = "Phân biệt hoa thường", "Phân biệt dấu"
+STIMULUS, POLICY = "Tình huống", "Cách chấm"
 
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -29,13 +30,19 @@ COLUMNS: tuple[Column, ...] = (
     Column(STEM, N_("Nội dung câu hỏi; bắt buộc"), ("noi dung", "noi dung cau hoi")),
     Column(
         KIND,
-        N_("Một lựa chọn, Đúng/Sai hoặc Điền khuyết; để trống là Một lựa chọn"),
+        N_(
+            "Một lựa chọn, Nhiều lựa chọn, Đúng/Sai, Đúng/Sai bốn ý, Điền khuyết hoặc Điền số; "
+            "để trống là Một lựa chọn"
+        ),
         ("loai cau hoi", "dang cau hoi"),
     ),
     *(
         Column(
             letter,
-            N_("Phương án; với câu điền khuyết là một đáp án được chấp nhận"),
+            N_(
+                "Phương án; với câu đúng/sai bốn ý là một ý; "
+                "với câu điền khuyết là một đáp án được chấp nhận"
+            ),
             (f"phuong an {letter.lower()}", f"dap an {letter.lower()}"),
         )
         for letter in LETTERS
@@ -43,8 +50,9 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         KEY,
         N_(
-            "Chữ cái của phương án đúng (A, B…); Đúng hoặc Sai; "
-            "câu điền khuyết: các đáp án cách nhau bằng dấu |"
+            "Chữ cái của phương án đúng (A, B…; nhiều phương án: A, C); Đúng hoặc Sai; "
+            "bốn ý: Đúng, Sai, Sai, Đúng; câu điền khuyết: các đáp án cách nhau bằng dấu |; "
+            "câu điền số: 12,5 hoặc 12,5 ± 0,5"
         ),
         ("dap an dung", "tra loi"),
     ),
@@ -57,6 +65,18 @@ COLUMNS: tuple[Column, ...] = (
     Column(ARTICLE, N_("Số điều; nhiều điều cách nhau bằng dấu ; theo thứ tự văn bản")),
     Column(CLAUSE, N_("Số khoản nếu có; nhiều khoản cách nhau bằng dấu ;")),
     Column(TAGS, N_("Từ khóa, cách nhau bằng dấu ;"), ("tu khoa", "nhan")),
+    Column(
+        POLICY,
+        N_(
+            "Câu nhiều lựa chọn: Đúng hết mới có điểm, hoặc Từng phần: đúng trừ sai; "
+            "câu bốn ý: điểm khi đúng 0, 1, 2, 3, 4 ý, ví dụ 0; 0,1; 0,25; 0,5; 1"
+        ),
+    ),
+    Column(
+        STIMULUS,
+        N_("Tình huống dùng chung cho nhiều câu: các câu ghi giống hệt nhau thì đi cùng nhau"),
+        ("doan van", "ngu lieu"),
+    ),
     Column(CASE, N_("Câu điền khuyết: Có hoặc Không; để trống là Không")),
     Column(ACCENT, N_("Câu điền khuyết: Có hoặc Không; để trống là Có")),
     *(

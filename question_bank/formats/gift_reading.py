@@ -1,18 +1,27 @@
 """Reading GIFT (Moodle's text format for questions), every question or a fault for it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from html.parser import HTMLParser
 
 from question_bank.errors import N_, InvalidItem, Severity
 from question_bank.fields import to_decimal
 from question_bank.formats.base import Report, ReportBuilder, count_lines, decoded_report
+from question_bank.formats.gift_kinds import (
+    Answer,
+    group_of,
+    is_partial,
+    is_right,
+    multiple_of,
+    numeric_of,
+)
 from question_bank.formats.gift_source import Block, Source, split_blocks
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.registry import item_from_dict
 from question_bank.items.true_false import TrueFalse
 from question_bank.question import Level, ProvisionRef, Question
 
@@ -24,18 +33,6 @@ _WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d+)?)%")
 _TRUE_FALSE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _YES_NO = {"yes": True, "no": False}
 _PICTURE = re.compile(r"<\s*(?:img|video|audio|object|iframe|svg)\b|@@PLUGINFILE@@", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One entry of an answer part: its sign (= or ~), weight in percent, text and feedback."""
-
-    sign: str
-    weight: Decimal | None
-    text: str
-    feedback: str
-    line: int
-    has_wildcard: bool
 
 
 def read(data: bytes) -> Report:
@@ -96,7 +93,7 @@ class _BlockReader:
         if not part.text:
             raise InvalidItem(N_("Câu tự luận { } chưa nhập được; chỉ nhập câu chấm bằng máy"))
         if part.mask.startswith("#"):
-            raise InvalidItem(N_("Câu hỏi số {#…} chưa nhập được; hãy đổi thành câu điền khuyết"))
+            return numeric_of(stem, part.text)
         if not part.mask.startswith(("=", "~")):
             return self._true_false(stem, part)
         count = part.mask.count("=") + part.mask.count("~")
@@ -109,9 +106,7 @@ class _BlockReader:
         answers = [self._answer(piece) for piece in part.split_before("=~") if piece.text]
         kind = self.meta.get("kind", [""])[-1]
         if kind != FillIn.kind and len(answers) > 1 and all("->" in each.text for each in answers):
-            raise InvalidItem(
-                N_("Câu ghép đôi (->) chưa nhập được; hãy tách thành câu một lựa chọn")
-            )
+            return group_of(stem, answers, self.meta.get("shares", [""])[-1])
         if all(each.sign == "=" for each in answers):
             return self._fill_in(stem, answers)
         return self._choice(stem, answers)
@@ -154,16 +149,11 @@ class _BlockReader:
             accent_sensitive=self._flag("accent_sensitive", default=True),
         )
 
-    def _choice(self, stem: str, answers: Sequence[Answer]) -> SingleChoice:
-        keys = [place for place, each in enumerate(answers) if _is_right(each)]
-        if any(_is_partial(each) for each in answers) or len(keys) > 1:
-            raise InvalidItem(
-                N_(
-                    "Câu nhiều đáp án đúng hoặc cho điểm từng phần chưa nhập được; "
-                    "hãy để đúng một phương án bắt đầu bằng ="
-                ),
-                column="Đáp án",
-            )
+    def _choice(self, stem: str, answers: Sequence[Answer]) -> Item:
+        keys = [place for place, each in enumerate(answers) if is_right(each)]
+        several = self.meta.get("kind", [""])[-1] == MultipleResponse.kind or len(keys) > 1
+        if several or any(is_partial(each) for each in answers):
+            return multiple_of(stem, answers, self.meta.get("policy", [None])[-1])
         if not keys:
             raise InvalidItem(
                 N_("Không có phương án đúng; hãy đặt dấu = trước phương án đúng"), column="Đáp án"
@@ -217,6 +207,7 @@ class _BlockReader:
 
     def _with_meta(self, item: Item, title: str, explanation: str) -> Question:
         last = {name: values[-1] for name, values in self.meta.items()}
+        item, stimulus = _without_stimulus(item, last.get("stimulus", ""))
         numbers = {
             name: to_decimal(last[name], column=column)
             for name, column in (("difficulty", "Độ khó"), ("points", "Điểm"))
@@ -230,6 +221,7 @@ class _BlockReader:
             difficulty=numbers.get("difficulty"),
             points=numbers.get("points", Decimal(1)),
             explanation=explanation,
+            stimulus=stimulus,
             provisions=tuple(map(_to_provision, self.meta.get("provision", []))),
             tags=tuple(self.meta.get("tag", [])),
         )
@@ -287,16 +279,13 @@ def _split_off(source: Source, sign: str) -> tuple[Source, Source]:
     return source.cut(0, place), source.cut(place + len(sign))
 
 
-def _is_right(answer: Answer) -> bool:
-    return answer.sign == "=" or answer.weight == 100
-
-
-def _is_partial(answer: Answer) -> bool:
-    usual: Mapping[str, set[Decimal | None]] = {
-        "=": {None, Decimal(100)},
-        "~": {None, Decimal(0), Decimal(100)},
-    }
-    return answer.weight not in usual[answer.sign]
+def _without_stimulus(item: Item, length: str) -> tuple[Item, str]:
+    """The item without the case that stands in front of its stem, and the case."""
+    if not (length.isascii() and length.isdecimal() and 0 < int(length[:6]) < len(item.stem)):
+        return item, ""
+    stem = item.stem[int(length[:6]) :]
+    bare = item_from_dict(item.to_dict() | {"stem": stem})
+    return bare, item.stem[: int(length[:6])]
 
 
 def _to_provision(words: str) -> ProvisionRef:

@@ -1,12 +1,18 @@
 """Writing GIFT that Moodle reads, with our metadata in comments that Moodle skips."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
+from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
-from question_bank.items.true_false import TrueFalse
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric
+from question_bank.items.true_false import FALSE, TRUE, TrueFalse
+from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Question
+from question_bank.scoring.policies import ChoicePolicy
 
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 
@@ -22,7 +28,8 @@ def write(questions: Iterable[Question]) -> bytes:
             lines += [f"$CATEGORY: {category}", ""]
         lines += [f"// [{name}: {value}]" for name, value in _meta(question, category)]
         title = f"::{_escape(question.code)}::" if question.code else ""
-        lines.append(f"{title}[plain]{_escape(question.item.stem)} {{")
+        told = "\n\n".join(filter(None, [question.stimulus, question.item.stem]))
+        lines.append(f"{title}[plain]{_escape(told)} {{")
         lines += [f"  {line}" for line in _answers(question)]
         if question.explanation:
             lines.append(f"  ####[plain]{_escape(question.explanation)}")
@@ -44,18 +51,34 @@ def _meta(question: Question, category: str | None) -> Iterator[tuple[str, str]]
         yield "provision", " | ".join(filter(None, (each.law, each.article, each.clause)))
     for tag in question.tags:
         yield "tag", tag
-    if isinstance(question.item, FillIn):
-        yield "case_sensitive", "yes" if question.item.case_sensitive else "no"
-        yield "accent_sensitive", "yes" if question.item.accent_sensitive else "no"
+    if question.stimulus:
+        yield "stimulus", str(len(question.stimulus))
+    yield from _item_meta(question.item)
+
+
+def _item_meta(item: Item) -> Iterator[tuple[str, str]]:
+    if isinstance(item, FillIn):
+        yield "case_sensitive", "yes" if item.case_sensitive else "no"
+        yield "accent_sensitive", "yes" if item.accent_sensitive else "no"
+    elif isinstance(item, MultipleResponse):
+        yield "policy", item.policy.value
+    elif isinstance(item, TrueFalseGroup):
+        yield "shares", " ".join(str(each) for each in item.shares)
 
 
 def _answers(question: Question) -> Iterator[str]:
     item = question.item
     if isinstance(item, SingleChoice):
-        reasons = item.explanations or ("",) * len(item.options)
-        for number, (text, reason) in enumerate(zip(item.options, reasons, strict=True)):
-            feedback = f"#[plain]{_escape(reason)}" if reason else ""
-            yield f"{'=' if number == item.key else '~'}[plain]{_escape(text)}{feedback}"
+        marks = ["=" if number == item.key else "~" for number in range(len(item.options))]
+        yield from _options(marks, item.options, item.explanations)
+    elif isinstance(item, MultipleResponse):
+        yield from _options(_weights(item), item.options, item.explanations)
+    elif isinstance(item, TrueFalseGroup):
+        # Moodle has no such question: there it is a matching one, with two words to choose from.
+        for text, key in zip(item.statements, item.keys, strict=True):
+            yield f"=[plain]{_escape(text)} -> {TRUE if key else FALSE}"
+    elif isinstance(item, Numeric):
+        yield f"#{item.value:f}:{item.tolerance:f}"
     elif isinstance(item, FillIn):
         yield from (
             f"=[plain]{_escape(text).replace('*', chr(92) + '*')}" for text in item.accepted
@@ -64,6 +87,25 @@ def _answers(question: Question) -> Iterator[str]:
         yield "TRUE" if item.key else "FALSE"
     else:
         raise TypeError(f"GIFT has no form for {item.kind}")
+
+
+def _options(
+    marks: Sequence[str], options: Sequence[str], explanations: Sequence[str]
+) -> Iterator[str]:
+    reasons = explanations or ("",) * len(options)
+    for mark, text, reason in zip(marks, options, reasons, strict=True):
+        feedback = f"#[plain]{_escape(reason)}" if reason else ""
+        yield f"{mark}[plain]{_escape(text)}{feedback}"
+
+
+def _weights(item: MultipleResponse) -> list[str]:
+    """Each option's sign and percentage as Moodle pays them."""
+    right = f"{100 / Decimal(len(item.keys)):.5f}".rstrip("0").rstrip(".")
+    wrong = "100" if item.policy is ChoicePolicy.ALL_OR_NOTHING else right
+    return [
+        f"~%{right}%" if number in item.keys else f"~%-{wrong}%"
+        for number in range(len(item.options))
+    ]
 
 
 def _escape(text: str) -> str:

@@ -22,9 +22,12 @@ from question_bank.question import Level, ProvisionRef, Question, provisions_fro
 JSON_FORMAT, JSON_VERSION = "question_bank", 1
 _QUESTION_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*question[ \t]*\]\]")
 _AT_LINE = re.compile(r"at line (\d+)")
-_PLAIN = ("code", "topic", "level", "difficulty", "points", "explanation", "tags")
+_PLAIN = ("code", "topic", "level", "difficulty", "points", "explanation", "stimulus", "tags")
 _PROVISION = ("law", "article", "clause", "provisions")
-_ITEM = ("kind", "stem", "options", "key", "explanations", "case_sensitive", "accent_sensitive")
+_ITEM = (
+    *("kind", "stem", "options", "statements", "key", "keys", "value", "tolerance"),
+    *("policy", "shares", "explanations", "case_sensitive", "accent_sensitive"),
+)
 
 
 def read_toml(data: bytes) -> Report:
@@ -113,6 +116,7 @@ def _from_flat(entry: object, defaults: Mapping[str, str | None]) -> Question:
         difficulty=fields.find_decimal("difficulty"),
         points=Decimal(1) if points is None else points,
         explanation=fields.find_text("explanation") or "",
+        stimulus=fields.find_text("stimulus") or "",
         provisions=_own_provision(fields, defaults["law"])
         + provisions_from_list(fields.value("provisions")),
         tags=fields.texts("tags", default=()),

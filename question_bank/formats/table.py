@@ -1,6 +1,7 @@
 """Question sheets: rows of a spreadsheet in, rows out. Reading the workbook is the caller's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn
@@ -9,12 +10,18 @@ from question_bank.errors import N_, InvalidItem, Severity
 from question_bank.fields import to_decimal
 from question_bank.formats import columns as c
 from question_bank.formats.base import Report, ReportBuilder
+from question_bank.formats.examples import EXAMPLES
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric, read_key
 from question_bank.items.registry import KIND_WORDS
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
+from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.numbers import spell_number
 from question_bank.question import LEVEL_WORDS, Level, ProvisionRef, Question
+from question_bank.scoring.policies import GRADED_2025, POLICY_WORDS, ChoicePolicy
 from question_bank.text import clean, fold, fold_accents
 
 _HEAD_ROWS = 20
@@ -23,6 +30,13 @@ _KINDS: Mapping[str, str] = {
     "mot lua chon": SingleChoice.kind,
     "trac nghiem": SingleChoice.kind,
     "single_choice": SingleChoice.kind,
+    "nhieu lua chon": MultipleResponse.kind,
+    "multiple_response": MultipleResponse.kind,
+    "dung/sai bon y": TrueFalseGroup.kind,
+    "dung sai bon y": TrueFalseGroup.kind,
+    "true_false_group": TrueFalseGroup.kind,
+    "dien so": Numeric.kind,
+    "numeric": Numeric.kind,
     "dung/sai": TrueFalse.kind,
     "dung sai": TrueFalse.kind,
     "true_false": TrueFalse.kind,
@@ -84,7 +98,7 @@ def template_rows() -> TemplateRows:
     """A sheet for authors to fill in, with one example of each kind of question."""
     heads = tuple(col.head for col in c.COLUMNS if not col.head.startswith(f"{c.EXPLANATION} "))
     examples = tuple(
-        tuple(record.get(head, "") for head in heads) for record in map(_to_record, _EXAMPLES)
+        tuple(record.get(head, "") for head in heads) for record in map(_to_record, EXAMPLES)
     )
     words = {column.head: column.help for column in c.COLUMNS}
     return TemplateRows(heads, examples, tuple((head, words[head]) for head in heads))
@@ -128,41 +142,98 @@ class _RowCells:
             difficulty=to_decimal(difficulty, column=c.DIFFICULTY) if difficulty else None,
             points=to_decimal(points, column=c.POINTS) if points else Decimal(1),
             explanation=self.text(c.EXPLANATION),
+            stimulus=self.text(c.STIMULUS),
             provisions=self._provisions(),
             tags=tuple(_parts(self.text(c.TAGS), ";")),
         )
 
     def _item(self) -> Item:
+        readers: Mapping[str, Callable[[], Item]] = {
+            SingleChoice.kind: self._choice,
+            MultipleResponse.kind: self._choices,
+            TrueFalse.kind: self._true_false,
+            TrueFalseGroup.kind: self._statements,
+            FillIn.kind: self._fill_in,
+            Numeric.kind: self._numeric,
+        }
         kind = _KINDS.get(fold_accents(fold(self.text(c.KIND))))
-        if kind == SingleChoice.kind:
-            return self._choice()
-        if kind == TrueFalse.kind:
-            key = _TRUTHS.get(fold_accents(fold(self.text(c.KEY))))
-            if key is None:
-                _refuse(c.KEY, N_("Đáp án của câu đúng/sai phải là Đúng hoặc Sai"))
-            return TrueFalse(stem=self.text(c.STEM), key=key)
-        if kind == FillIn.kind:
-            return self._fill_in()
-        raise InvalidItem(
-            N_("Không có loại câu hỏi “%(kind)s”; dùng Một lựa chọn, Đúng/Sai hoặc Điền khuyết"),
-            column=c.KIND,
-            kind=self.text(c.KIND)[:40],
+        if kind is None:
+            raise InvalidItem(
+                N_("Không có loại câu hỏi “%(kind)s”; dùng một trong: %(known)s"),
+                column=c.KIND,
+                kind=self.text(c.KIND)[:40],
+                known=", ".join(KIND_WORDS.values()),
+            )
+        return readers[kind]()
+
+    def _true_false(self) -> TrueFalse:
+        key = _TRUTHS.get(fold_accents(fold(self.text(c.KEY))))
+        if key is None:
+            _refuse(c.KEY, N_("Đáp án của câu đúng/sai phải là Đúng hoặc Sai"))
+        return TrueFalse(stem=self.text(c.STEM), key=key)
+
+    def _statements(self) -> TrueFalseGroup:
+        words = re.split(r"[,;]", self.text(c.KEY))
+        keys = [_TRUTHS.get(fold_accents(fold(word))) for word in words]
+        shares = _parts(self.text(c.POLICY), ";")
+        return TrueFalseGroup(
+            stem=self.text(c.STEM),
+            statements=self._options(),
+            keys=tuple(key for key in keys if key is not None),
+            shares=tuple(to_decimal(each, column=c.POLICY) for each in shares) or GRADED_2025,
         )
 
-    def _choice(self) -> SingleChoice:
+    def _choices(self) -> MultipleResponse:
+        options, key = self._options(), self.text(c.KEY).upper()
+        letters = [part.strip(" .)") for part in re.split(r"[,;\s]+", key) if part.strip(" .)")]
+        if not letters or any(each not in LETTERS[: len(options)] for each in letters):
+            _refuse(c.KEY, N_("Đáp án phải là các chữ cái của phương án đã ghi, ví dụ A, C"))
+        return MultipleResponse(
+            stem=self.text(c.STEM),
+            options=options,
+            keys=tuple(LETTERS.index(each) for each in letters),
+            policy=self._policy(),
+            explanations=self._reasons(len(options)),
+        )
+
+    def _policy(self) -> ChoicePolicy:
+        words = fold_accents(fold(self.text(c.POLICY)))
+        for policy, name in POLICY_WORDS.items():
+            if words in {"", policy.value, fold_accents(fold(name))}:
+                return policy
+        raise InvalidItem(
+            N_("Hãy ghi Đúng hết mới có điểm, hoặc Từng phần: đúng trừ sai"), column=c.POLICY
+        )
+
+    def _numeric(self) -> Numeric:
+        place = self.heads[c.KEY]
+        cell = self.row[place] if place < len(self.row) else None
+        # A number cell has a point of its own making: never one between thousands.
+        typed = str(cell).replace(".", ",") if isinstance(cell, float) else self.text(c.KEY)
+        value, tolerance = read_key(typed)
+        return Numeric(stem=self.text(c.STEM), value=value, tolerance=tolerance)
+
+    def _options(self) -> tuple[str, ...]:
         texts = [self.text(letter) for letter in LETTERS]
         count = max((place + 1 for place, text in enumerate(texts) if text), default=0)
+        return tuple(texts[:count])
+
+    def _reasons(self, count: int) -> tuple[str, ...]:
+        reasons = tuple(self.text(f"{c.EXPLANATION} {letter}") for letter in LETTERS[:count])
+        return reasons if any(reasons) else ()
+
+    def _choice(self) -> SingleChoice:
+        options = self._options()
         key = self.text(c.KEY).upper().rstrip(".)")
-        if len(key) != 1 or key not in LETTERS[:count]:
+        if len(key) != 1 or key not in LETTERS[: len(options)]:
             _refuse(
                 c.KEY, N_("Đáp án phải là đúng một chữ cái của phương án đã ghi, ví dụ A, B, C, D")
             )
-        reasons = tuple(self.text(f"{c.EXPLANATION} {letter}") for letter in LETTERS[:count])
         return SingleChoice(
             stem=self.text(c.STEM),
-            options=tuple(texts[:count]),
+            options=options,
             key=LETTERS.index(key),
-            explanations=reasons if any(reasons) else (),
+            explanations=self._reasons(len(options)),
         )
 
     def _fill_in(self) -> FillIn:
@@ -235,6 +306,7 @@ def _to_record(question: Question) -> dict[str, str]:
         c.STEM: question.item.stem,
         c.KIND: KIND_WORDS[question.item.kind],
         c.EXPLANATION: question.explanation,
+        c.STIMULUS: question.stimulus,
         c.TOPIC: question.topic or "",
         c.LEVEL: LEVEL_WORDS[question.level] if question.level else "",
         c.DIFFICULTY: "" if question.difficulty is None else _number(question.difficulty),
@@ -251,66 +323,32 @@ def _to_record(question: Question) -> dict[str, str]:
 
 def _item_record(item: Item) -> dict[str, str]:
     if isinstance(item, SingleChoice):
-        reasons = zip(LETTERS, item.explanations, strict=False)
-        return (
-            {c.KEY: LETTERS[item.key]}
-            | dict(zip(LETTERS, item.options, strict=False))
-            | {f"{c.EXPLANATION} {letter}": reason for letter, reason in reasons}
-        )
-    if isinstance(item, TrueFalse):
+        return {c.KEY: LETTERS[item.key]} | _option_record(item.options, item.explanations)
+    if isinstance(item, MultipleResponse):
+        key = {c.KEY: ", ".join(LETTERS[key] for key in item.keys)}
+        policy = {c.POLICY: POLICY_WORDS[item.policy]}
+        return key | policy | _option_record(item.options, item.explanations)
+    if isinstance(item, TrueFalseGroup):
+        key = {c.KEY: ", ".join(TRUE if key else FALSE for key in item.keys)}
+        shares = {c.POLICY: "; ".join(spell_number(each) for each in item.shares)}
+        return key | shares | _option_record(item.statements)
+    if isinstance(item, (TrueFalse, Numeric)):
         return {c.KEY: item.key_text()}
     if isinstance(item, FillIn):
         return {
             c.CASE: "Có" if item.case_sensitive else "Không",
             c.ACCENT: "Có" if item.accent_sensitive else "Không",
-        } | dict(zip(LETTERS, item.accepted, strict=False))
+        } | _option_record(item.accepted)
     raise TypeError(f"a sheet has no form for {item.kind}")
+
+
+def _option_record(options: Sequence[str], reasons: Sequence[str] = ()) -> dict[str, str]:
+    texts = dict(zip(LETTERS, options, strict=False))
+    told = {
+        f"{c.EXPLANATION} {letter}": text for letter, text in zip(LETTERS, reasons, strict=False)
+    }
+    return texts | told
 
 
 def _number(value: Decimal) -> str:
     return f"{value:f}".replace(".", ",")
-
-
-_EXAMPLES = (
-    Question(
-        item=SingleChoice(
-            stem="Theo Luật Thi hành án dân sự, ai ra quyết định thi hành án?",
-            options=(
-                "Thủ trưởng cơ quan thi hành án dân sự",
-                "Chấp hành viên",
-                "Thẩm tra viên",
-                "Thư ký thi hành án",
-            ),
-            key=0,
-        ),
-        code="VD-001",
-        topic="thu-tuc",
-        level=Level.RECOGNISE,
-        difficulty=Decimal("0.70"),
-        explanation="Thủ trưởng cơ quan thi hành án có thẩm quyền ra quyết định thi hành án.",
-        provisions=(ProvisionRef("luat-thads-2008-2014", "36"),),
-        tags=("ví dụ",),
-    ),
-    Question(
-        item=TrueFalse(
-            stem="Chấp hành viên được Nhà nước giao nhiệm vụ thi hành các bản án, quyết định.",
-            key=True,
-        ),
-        code="VD-002",
-        topic="to-chuc",
-        level=Level.UNDERSTAND,
-        difficulty=Decimal("0.80"),
-        provisions=(ProvisionRef("luat-thads-2008-2014", "17", "1"),),
-    ),
-    Question(
-        item=FillIn(
-            stem="Thời hiệu yêu cầu thi hành án là _____ năm, kể từ ngày bản án có hiệu lực.",
-            accepted=("05", "5", "năm"),
-        ),
-        code="VD-003",
-        topic="thu-tuc",
-        level=Level.RECOGNISE,
-        difficulty=Decimal("0.60"),
-        provisions=(ProvisionRef("luat-thads-2008-2014", "30", "1"),),
-    ),
-)

@@ -8,8 +8,9 @@ from typing import ClassVar, Protocol, Self
 from question_bank.errors import N_, InvalidItem
 from question_bank.text import clean, is_readable
 
-Response = bool | int | str
-"""A candidate's answer in canonical form: option number, true or false, or the text typed."""
+Response = bool | int | str | tuple[int | bool | None, ...]
+"""A candidate's answer in canonical form: option number, true or false, the text typed, the
+ascending numbers of several options, or a judgement (or None) for each of several statements."""
 
 STEM_LIMIT = 8000
 OPTION_LIMIT = 2000

@@ -8,16 +8,11 @@ from typing import ClassVar, Self
 
 from question_bank.errors import N_, InvalidItem, InvalidResponse
 from question_bank.fields import Fields
-from question_bank.items.base import (
-    OPTION_LIMIT,
-    Response,
-    check_text,
-    require_stem,
-    require_text,
-)
+from question_bank.items.base import Response, require_stem
+from question_bank.items.options import LETTERS, check_options, check_reasons, present_options
 from question_bank.text import fold
 
-LETTERS = "ABCDEFGHIJ"
+__all__ = ["LETTERS", "SingleChoice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +30,14 @@ class SingleChoice:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stem", require_stem(self.stem))
-        _check_count(self.options)
-        options = tuple(
-            require_text(text, column=letter, limit=OPTION_LIMIT)
-            for letter, text in zip(LETTERS, self.options, strict=False)
-        )
+        options = check_options(self.options)
         object.__setattr__(self, "options", options)
-        _check_different(options)
         if type(self.key) is not int or not 0 <= self.key < len(options):
             raise InvalidItem(
                 N_("Đáp án chỉ tới phương án không có; hãy chọn một trong các phương án đã ghi"),
                 column="Đáp án",
             )
-        object.__setattr__(self, "explanations", _check_reasons(self.explanations, len(options)))
+        object.__setattr__(self, "explanations", check_reasons(self.explanations, len(options)))
 
     def score(self, response: Response) -> Fraction:
         """All of the marks for the right option, none for any other."""
@@ -61,10 +51,7 @@ class SingleChoice:
 
     def presentation(self, permutation: Sequence[int] | None = None) -> dict[str, object]:
         """Stem and options in the order shown; each option keeps its canonical number as id."""
-        order = range(len(self.options)) if permutation is None else permutation
-        if sorted(order) != list(range(len(self.options))):
-            raise ValueError("the permutation must name every option once")
-        options = [{"id": number, "text": self.options[number]} for number in order]
+        options = present_options(self.options, permutation)
         return {"kind": self.kind, "stem": self.stem, "options": options}
 
     def shuffle_order(self, rng: Random) -> tuple[int, ...]:
@@ -100,37 +87,3 @@ class SingleChoice:
             key=fields.integer("key"),
             explanations=fields.texts("explanations", default=()),
         )
-
-
-def _check_count(options: tuple[str, ...]) -> None:
-    if not 2 <= len(options) <= len(LETTERS):
-        raise InvalidItem(
-            N_("Câu hỏi có %(count)s phương án; cần từ 2 đến 10 phương án"),
-            column="A",
-            count=str(len(options)),
-        )
-
-
-def _check_different(options: tuple[str, ...]) -> None:
-    seen: dict[str, str] = {}
-    for letter, text in zip(LETTERS, options, strict=False):
-        first = seen.setdefault(fold(text), letter)
-        if first != letter:
-            raise InvalidItem(
-                N_("Phương án %(second)s trùng phương án %(first)s; hãy sửa một trong hai"),
-                column=letter,
-                first=first,
-                second=letter,
-            )
-
-
-def _check_reasons(explanations: tuple[str, ...], count: int) -> tuple[str, ...]:
-    if explanations and len(explanations) != count:
-        raise InvalidItem(
-            N_("Số lời giải thích khác số phương án; mỗi phương án cần một lời, có thể để trống"),
-            column="Giải thích",
-        )
-    reasons = tuple(
-        check_text(text, column="Giải thích", limit=OPTION_LIMIT) for text in explanations
-    )
-    return reasons if any(reasons) else ()

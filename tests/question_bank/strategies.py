@@ -6,8 +6,12 @@ from hypothesis import strategies as st
 
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric
 from question_bank.items.true_false import TrueFalse
+from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Level, ProvisionRef, Question
+from question_bank.scoring.policies import ChoicePolicy
 from question_bank.text import clean, fold, fold_accents, is_readable, squeeze
 
 # Signs that mean something to one of the formats come up more often than chance would have it.
@@ -42,6 +46,36 @@ def choices(draw):
     )
 
 
+@st.composite
+def multiples(draw):
+    options = draw(st.lists(words, min_size=2, max_size=10, unique_by=fold))
+    reasons = st.one_of(st.just(""), words)
+    return MultipleResponse(
+        stem=draw(words),
+        options=tuple(options),
+        keys=tuple(draw(st.sets(st.integers(0, len(options) - 1), min_size=1))),
+        policy=draw(st.sampled_from(ChoicePolicy)),
+        explanations=tuple(draw(reasons) for _ in options) if draw(st.booleans()) else (),
+    )
+
+
+@st.composite
+def groups(draw):
+    middle = sorted(draw(st.lists(st.decimals(0, 1, places=2), min_size=3, max_size=3)))
+    return TrueFalseGroup(
+        stem=draw(words),
+        statements=tuple(draw(st.lists(words, min_size=4, max_size=4, unique_by=fold))),
+        keys=tuple(draw(st.lists(st.booleans(), min_size=4, max_size=4))),
+        shares=(Decimal(0), *middle, Decimal(1)),
+    )
+
+
+numerics = st.builds(
+    Numeric,
+    stem=words,
+    value=st.decimals(-(10**6), 10**6, places=3),
+    tolerance=st.decimals(0, 100, places=2),
+)
 true_falses = st.builds(TrueFalse, stem=words, key=st.booleans())
 fill_ins = st.builds(
     FillIn,
@@ -50,7 +84,7 @@ fill_ins = st.builds(
     case_sensitive=st.booleans(),
     accent_sensitive=st.booleans(),
 )
-items = st.one_of(choices(), true_falses, fill_ins)
+items = st.one_of(choices(), multiples(), true_falses, groups(), fill_ins, numerics)
 provisions = st.builds(ProvisionRef, tokens, tokens, st.one_of(st.just(""), tokens))
 questions = st.builds(
     Question,
@@ -61,6 +95,7 @@ questions = st.builds(
     difficulty=st.one_of(st.none(), st.decimals(0, 1, places=2)),
     points=st.decimals(Decimal("0.25"), 100, places=2),
     explanation=st.one_of(st.just(""), words),
+    stimulus=st.one_of(st.just(""), words),
     provisions=st.lists(provisions, max_size=3).map(tuple),
     tags=st.lists(tags, max_size=3).map(tuple),
 )

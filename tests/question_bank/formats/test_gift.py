@@ -5,7 +5,10 @@ import pytest
 from question_bank.formats.gift import read, read_text, write
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric
 from question_bank.items.true_false import TrueFalse
+from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Level, ProvisionRef, Question
 
 MOODLE = r"""
@@ -61,9 +64,9 @@ def test_questions_know_the_lines_they_begin_on():
     ("text", "reason"),
     [
         ("Ghép đôi {=a -> 1 =b -> 2}", "ghép đôi"),
-        ("Bao nhiêu? {#5:1}", "Câu hỏi số"),
+        ("Bao nhiêu? {#=5:1 =%50%6:1}", "Câu hỏi số"),
         ("Trình bày. {}", "tự luận"),
-        ("Chọn hai {~%50%a ~%50%b ~c}", "nhiều đáp án đúng"),
+        ("Chọn hai {~%60%a ~%40%b ~c}", "nhiều đáp án đúng"),
         ("Chọn {=a =b ~c}", "nhiều đáp án đúng"),
         ("Chọn {=a ~%-25%b}", "từng phần"),
         ("Chọn {~a ~b}", "Không có phương án đúng"),
@@ -150,3 +153,43 @@ def test_what_is_written_looks_like_this():
         "// [difficulty: 0.70]\n// [provision: luat | 30 | 1]\n"
         "::TT-1::[plain]Điều nào? {\n  =[plain]30\n  ~[plain]a\\=b\n  ####[plain]Khoản 1\n}\n"
     )
+
+
+def test_moodle_questions_with_several_right_answers_and_numbers_are_read():
+    text = """
+Hai nào? {~%50%a ~%50%b ~%-100%c}
+
+Ba nào? {~%33.33333%a ~%33.33333%b ~%33.33333%c ~%-33.33333%d}
+
+Bao nhiêu? {#12.5:0.5}
+
+Khoảng? {#10..12####vì thế}
+
+Xét từng ý: {=Một -> Đúng =Hai -> Sai =Ba -> đúng =Bốn -> Sai}
+"""
+    both, three, number, between, group = questions_of(text)
+
+    assert both.item == MultipleResponse(stem="Hai nào?", options=("a", "b", "c"), keys=(0, 1))
+    assert (three.item.keys, three.item.policy) == ((0, 1, 2), "partial")
+    assert number.item == Numeric(
+        stem="Bao nhiêu?", value=Decimal("12.5"), tolerance=Decimal("0.5")
+    )
+    assert (between.item.value, between.item.tolerance) == (11, 1)
+    assert between.explanation == "vì thế"
+    assert group.item == TrueFalseGroup(
+        stem="Xét từng ý:",
+        statements=("Một", "Hai", "Ba", "Bốn"),
+        keys=(True, False, True, False),
+    )
+
+
+def test_a_case_stands_before_its_question_and_comes_back_apart():
+    question = Question(
+        item=TrueFalse(stem="Anh B được nhận tiền.", key=True),
+        stimulus="Anh B thắng kiện.\nÔng C thua.",
+    )
+
+    written = write([question]).decode()
+
+    assert "Anh B thắng kiện.\\nÔng C thua.\\n\\nAnh B được nhận tiền." in written
+    assert questions_of(written) == [question]

@@ -4,6 +4,7 @@ import pytest
 
 from question_bank.formats.table import read_rows, template_rows, to_rows
 from question_bank.items.fill_in import FillIn
+from question_bank.items.registry import ITEM_TYPES
 from question_bank.items.true_false import TrueFalse
 from question_bank.question import Level, ProvisionRef
 
@@ -16,7 +17,8 @@ def test_the_template_is_itself_a_sheet_without_faults():
     report = read_rows([template.header, *template.examples])
 
     assert report.faults == ()
-    assert len(report.questions) == 3
+    kinds = {each.question.item.kind for each in report.questions}
+    assert kinds == set(ITEM_TYPES)
     assert [head for head, _ in template.help] == list(template.header)
 
 
@@ -113,4 +115,55 @@ def test_only_columns_in_use_are_written():
     rows = to_rows(questions)
 
     assert "E" not in rows[0]
-    assert len(rows) == 4
+    assert len(rows) == 1 + len(questions)
+
+
+def test_several_right_options_statements_and_numbers_are_read_as_typed():
+    head = ["Câu hỏi", "Loại", "A", "B", "C", "D", "Đáp án", "Cách chấm", "Tình huống"]
+    report = read_rows(
+        [
+            head,
+            [
+                "Hai nào?",
+                "Nhiều lựa chọn",
+                "a",
+                "b",
+                "c",
+                "",
+                "a, C.",
+                "từng phần: đúng trừ sai",
+                "",
+            ],
+            ["Xét:", "Đúng/Sai bốn ý", "k", "l", "m", "n", "Đ; S; Đúng; sai", "", "Chuyện anh B"],
+            ["Bao nhiêu?", "Điền số", "", "", "", "", 1.125, "", ""],
+            ["Khoảng?", "Điền số", "", "", "", "", "1.500 ± 0,5", "", ""],
+        ]
+    )
+
+    several, group, number, about = (each.question.item for each in report.questions)
+    assert (several.keys, several.policy) == ((0, 2), "partial")
+    assert (group.keys, group.shares[1]) == ((True, False, True, False), Decimal("0.1"))
+    assert report.questions[1].question.stimulus == "Chuyện anh B"
+    assert (number.value, number.tolerance) == (Decimal("1.125"), 0)
+    assert (about.value, about.tolerance) == (1500, Decimal("0.5"))
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (["S?", "Nhiều lựa chọn", "a", "b", "", "", "A, D", ""], "các chữ cái"),
+        (["S?", "Nhiều lựa chọn", "a", "b", "", "", "A", "hào phóng"], "Đúng hết mới có điểm"),
+        (["S?", "Đúng/Sai bốn ý", "a", "b", "c", "", "Đ, Đ, Đ, Đ", ""], "cần đúng 4 ý"),
+        (["S?", "Đúng/Sai bốn ý", "a", "b", "c", "d", "Đ, Đ, Đ", ""], "Mỗi ý cần"),
+        (["S?", "Đúng/Sai bốn ý", "a", "b", "c", "d", "Đ, Đ, Đ, S", "0; 1"], "Bảng điểm"),
+        (["S?", "Điền số", "", "", "", "", "mười", ""], "không phải là số"),
+        (["S?", "Ghép đôi", "", "", "", "", "x", ""], "Không có loại câu hỏi"),
+    ],
+)
+def test_a_row_that_contradicts_its_kind_is_a_fault(row, reason):
+    head = ["Câu hỏi", "Loại", "A", "B", "C", "D", "Đáp án", "Cách chấm"]
+
+    report = read_rows([head, row])
+
+    assert report.questions == ()
+    assert [reason in fault.message for fault in report.faults] == [True]
