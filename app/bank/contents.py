@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
 
 from app import text
 from app.bank.models import Provision, QuestionVersion
@@ -13,7 +13,12 @@ from question_bank.errors import Fault, Refusal
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
 from question_bank.items.registry import KIND_WORDS, item_from_dict
+from question_bank.items.true_false import TrueFalse
+from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.numbers import spell_number
+from question_bank.scoring.policies import POLICY_WORDS
 
 WHOLE_LAW = "-"
 """The article of a provision that means the whole law."""
@@ -44,6 +49,7 @@ def to_pure(version: QuestionVersion) -> pure.Question:
         difficulty=version.difficulty,
         points=version.points,
         explanation=version.explanation,
+        stimulus=version.stimulus,
         provisions=tuple(sorted(to_reference(each) for each in version.provisions)),
         tags=tuple(version.tags),
     )
@@ -54,9 +60,10 @@ def to_reference(provision: Provision) -> pure.ProvisionRef:
     return pure.ProvisionRef(provision.law.code, provision.article, provision.clause)
 
 
-def search_text(item: Item) -> str:
-    """Stem, options and accepted answers, folded."""
-    return text.fold(" ".join([item.stem, *_choices(item)]))
+def search_text(question: pure.Question) -> str:
+    """Case, stem, options and accepted answers, folded."""
+    item = question.item
+    return text.fold(" ".join([question.stimulus, item.stem, *_choices(item)]))
 
 
 def sentence(told: Refusal | Fault) -> str:
@@ -74,6 +81,21 @@ def kind_words(kind: str) -> str:
     return _(KIND_WORDS[kind])
 
 
+def response_words(item: Item, response: Any) -> str:
+    """A canonical response (decoded JSON) as its giver saw it."""
+    if isinstance(item, SingleChoice):
+        return f"{LETTERS[response]}. {item.options[response]}"
+    if isinstance(item, MultipleResponse):
+        return "; ".join(f"{LETTERS[each]}. {item.options[each]}" for each in response)
+    if isinstance(item, TrueFalseGroup):
+        said = {True: _("Đúng"), False: _("Sai"), None: "–"}
+        pairs = zip("abcd", response, strict=True)
+        return "; ".join(f"{letter}) {said[each]}" for letter, each in pairs)
+    if isinstance(item, TrueFalse):
+        return _("Đúng") if response else _("Sai")
+    return str(response)
+
+
 def compare(old: pure.Question, new: pure.Question) -> list[Difference]:
     """What differs between two versions, field by field, word by word."""
     before, after = dict(_fields(old)), dict(_fields(new))
@@ -85,23 +107,17 @@ def compare(old: pure.Question, new: pure.Question) -> list[Difference]:
 
 
 def _choices(item: Item) -> tuple[str, ...]:
-    if isinstance(item, SingleChoice):
+    if isinstance(item, (SingleChoice, MultipleResponse)):
         return item.options
+    if isinstance(item, TrueFalseGroup):
+        return item.statements
     return item.accepted if isinstance(item, FillIn) else ()
 
 
 def _fields(question: pure.Question) -> Iterator[tuple[str, str]]:
-    item = question.item
-    yield _("Câu hỏi"), item.stem
-    if isinstance(item, SingleChoice):
-        for letter, option in zip(LETTERS, item.options, strict=False):
-            yield _("Phương án %(letter)s", letter=letter), option
-        for letter, reason in zip(LETTERS, item.explanations, strict=False):
-            yield _("Giải thích phương án %(letter)s", letter=letter), reason
-    yield _("Đáp án"), item.key_text()
-    if isinstance(item, FillIn):
-        yield _("Phân biệt hoa thường"), _("Có") if item.case_sensitive else _("Không")
-        yield _("Phân biệt dấu"), _("Có") if item.accent_sensitive else _("Không")
+    yield _("Tình huống"), question.stimulus
+    yield _("Câu hỏi"), question.item.stem
+    yield from _item_fields(question.item)
     yield _("Giải thích"), question.explanation
     yield _("Mức độ"), level_words(question.level) if question.level else ""
     yield _("Độ khó"), str(question.difficulty).replace(".", ",")
@@ -114,6 +130,29 @@ def _fields(question: pure.Question) -> Iterator[tuple[str, str]]:
         ),
     )
     yield _("Từ khóa"), "; ".join(question.tags)
+
+
+def _item_fields(item: Item) -> Iterator[tuple[str, str]]:
+    if isinstance(item, (SingleChoice, MultipleResponse)):
+        for letter, option in zip(LETTERS, item.options, strict=False):
+            yield _("Phương án %(letter)s", letter=letter), option
+        for letter, reason in zip(LETTERS, item.explanations, strict=False):
+            yield _("Giải thích phương án %(letter)s", letter=letter), reason
+    if isinstance(item, TrueFalseGroup):
+        for letter, statement in zip("abcd", item.statements, strict=True):
+            yield _("Ý %(letter)s", letter=letter), statement
+    yield _("Đáp án"), item.key_text()
+    yield from _scoring_fields(item)
+
+
+def _scoring_fields(item: Item) -> Iterator[tuple[str, str]]:
+    if isinstance(item, FillIn):
+        yield _("Phân biệt hoa thường"), _("Có") if item.case_sensitive else _("Không")
+        yield _("Phân biệt dấu"), _("Có") if item.accent_sensitive else _("Không")
+    if isinstance(item, MultipleResponse):
+        yield _("Cách chấm"), _(POLICY_WORDS[item.policy])
+    if isinstance(item, TrueFalseGroup):
+        yield _("Cách chấm"), "; ".join(spell_number(each) for each in item.shares)
 
 
 def _segments(before: str, after: str) -> Iterator[Segment]:

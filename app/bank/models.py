@@ -133,6 +133,9 @@ class QuestionVersion(Model):
     points: Mapped[Decimal]
     explanation: Mapped[str] = mapped_column(default="")
     """Why the key is right; shown after practice, never in an exam."""
+    stimulus: Mapped[str] = mapped_column(default="")
+    """The text of the case that this question and others ask about; questions with the same text
+    belong together. Empty for a question that stands alone."""
     tags: Mapped[list[Any]] = mapped_column(default=list)
     """Key words, a list of texts."""
     content_hash: Mapped[str] = mapped_column(index=True)
@@ -154,7 +157,10 @@ class VersionIsFrozen(DomainError):
     """Something tried to change what a version in a frozen form says."""
 
 
-FROZEN = ("kind", "content", "level", "difficulty", "points", "explanation", "content_hash")
+FROZEN = (
+    *("kind", "content", "stimulus", "level", "difficulty", "points"),
+    *("explanation", "content_hash"),
+)
 
 
 @event.listens_for(QuestionVersion, "before_update")

@@ -1,6 +1,6 @@
 """What a person types to write a question: one form for each kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import (
@@ -21,17 +21,23 @@ from app.bank.forms import CODE, law_choices, topic_choices
 from app.bank.models import Law
 from app.bank.queries import TopicNode
 from app.i18n import _, _l
-from app.web.forms import Form, at_most
+from app.web.forms import CheckboxesField, Form, at_most
 from question_bank import question as pure
 from question_bank.errors import InvalidItem
 from question_bank.fields import to_decimal
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric, read_key
 from question_bank.items.true_false import TrueFalse
+from question_bank.items.true_false_group import COUNT, TrueFalseGroup
+from question_bank.numbers import spell_number
 from question_bank.question import LEVEL_WORDS, Level, ProvisionRef
+from question_bank.scoring.policies import GRADED_2025, POLICY_WORDS, ChoicePolicy
 
 OPTIONS_SHOWN, PROVISIONS_SHOWN = 4, 2
+TRUTHS = [("true", _l("Đúng")), ("false", _l("Sai"))]
 
 
 class ProvisionForm(PlainForm):
@@ -55,7 +61,9 @@ class QuestionForm(Form):
     FIELDS: Mapping[str, str] = {
         "Mã": "code",
         "Câu hỏi": "stem",
+        "Tình huống": "stimulus",
         "Đáp án": "key",
+        "Cách chấm": "policy",
         "Giải thích": "explanation",
         "Độ khó": "difficulty",
         "Điểm": "points",
@@ -66,6 +74,7 @@ class QuestionForm(Form):
     }
     code = StringField(_l("Mã câu hỏi"), validators=[Optional(), CODE])
     topic = SelectField(_l("Chủ đề"))
+    stimulus = TextAreaField(_l("Tình huống dùng chung"), validators=[Optional()])
     stem = TextAreaField(_l("Câu hỏi"), validators=[InputRequired(_l("Hãy nhập câu hỏi."))])
     explanation = TextAreaField(_l("Vì sao đáp án đúng"), validators=[Optional()])
     level = SelectField(
@@ -100,6 +109,7 @@ class QuestionForm(Form):
             difficulty=to_decimal(difficulty, column="Độ khó") if difficulty else None,
             points=to_decimal(self.points.data or "1", column="Điểm"),
             explanation=self.explanation.data or "",
+            stimulus=self.stimulus.data or "",
             provisions=tuple(each for each in references if each),
             tags=tuple(tag.strip() for tag in (self.tags.data or "").split(";") if tag.strip()),
         )
@@ -113,36 +123,83 @@ class QuestionForm(Form):
         return self.FIELDS.get(column, "stem")
 
 
-class SingleChoiceForm(QuestionForm):
-    """Options, one of them right."""
+class OptionsForm(QuestionForm):
+    """What kinds with options share: the options and the reason for each."""
 
     options = FieldList(TextAreaField(), min_entries=OPTIONS_SHOWN, max_entries=len(LETTERS))
-    key = RadioField(_l("Đáp án đúng"), validators=[InputRequired(_l("Hãy chọn đáp án đúng."))])
     reasons = FieldList(TextAreaField(), min_entries=OPTIONS_SHOWN, max_entries=len(LETTERS))
 
-    def offer(self, nodes: Iterable[TopicNode], laws: Iterable[Law]) -> None:
-        """Fill the lists, the letters of the key among them."""
-        super().offer(nodes, laws)
-        self.key.choices = [
-            (str(number), LETTERS[number]) for number in range(len(self.options.entries))
-        ]
+    def lettered(self) -> list[tuple[str, str]]:
+        """The options' numbers with their letters, to choose the key from."""
+        return [(str(number), LETTERS[number]) for number in range(len(self.options.entries))]
 
-    def to_item(self) -> SingleChoice:
-        """The item; empty options at the end are left out."""
+    def to_options(self) -> tuple[str, ...]:
+        """The options typed; empty ones at the end are left out."""
         typed = [field.data or "" for field in self.options]
-        count = max((place + 1 for place, text in enumerate(typed) if text), default=0)
-        reasons = [field.data or "" for field in self.reasons][:count]
-        reasons += [""] * (count - len(reasons))
-        return SingleChoice(
-            stem=self.stem.data or "",
-            options=tuple(typed[:count]),
-            key=int(self.key.data or 0),
-            explanations=tuple(reasons) if any(reasons) else (),
+        return tuple(
+            typed[: max((place + 1 for place, text in enumerate(typed) if text), default=0)]
         )
+
+    def to_reasons(self, count: int) -> tuple[str, ...]:
+        """The reasons of so many options, or none at all."""
+        reasons = [field.data or "" for field in self.reasons][:count]
+        return tuple(reasons + [""] * (count - len(reasons))) if any(reasons) else ()
 
     def field_for(self, column: str) -> str:
         """Options share one field; the letter is in the message."""
         return "options" if column and column in LETTERS else super().field_for(column)
+
+
+class SingleChoiceForm(OptionsForm):
+    """Options, one of them right."""
+
+    key = RadioField(_l("Đáp án đúng"), validators=[InputRequired(_l("Hãy chọn đáp án đúng."))])
+
+    def offer(self, nodes: Iterable[TopicNode], laws: Iterable[Law]) -> None:
+        """Fill the lists, the letters of the key among them."""
+        super().offer(nodes, laws)
+        self.key.choices = self.lettered()
+
+    def to_item(self) -> SingleChoice:
+        """The item typed."""
+        options = self.to_options()
+        return SingleChoice(
+            stem=self.stem.data or "",
+            options=options,
+            key=int(self.key.data or 0),
+            explanations=self.to_reasons(len(options)),
+        )
+
+
+class MultipleResponseForm(OptionsForm):
+    """Options, any of them right."""
+
+    keys = CheckboxesField(_l("Các đáp án đúng"))
+    policy = RadioField(
+        _l("Cách chấm"),
+        choices=[(policy.value, _l(words)) for policy, words in POLICY_WORDS.items()],
+        default=ChoicePolicy.ALL_OR_NOTHING.value,
+    )
+
+    def offer(self, nodes: Iterable[TopicNode], laws: Iterable[Law]) -> None:
+        """Fill the lists, the letters of the key among them."""
+        super().offer(nodes, laws)
+        self.keys.choices = self.lettered()
+
+    def to_item(self) -> MultipleResponse:
+        """The item typed."""
+        options = self.to_options()
+        return MultipleResponse(
+            stem=self.stem.data or "",
+            options=options,
+            keys=tuple(int(key) for key in self.keys.data or []),
+            policy=ChoicePolicy(self.policy.data),
+            explanations=self.to_reasons(len(options)),
+        )
+
+    def field_for(self, column: str) -> str:
+        """The key is several boxes here."""
+        return "keys" if column == "Đáp án" else super().field_for(column)
 
 
 class TrueFalseForm(QuestionForm):
@@ -150,13 +207,43 @@ class TrueFalseForm(QuestionForm):
 
     key = RadioField(
         _l("Đáp án đúng"),
-        choices=[("true", _l("Đúng")), ("false", _l("Sai"))],
+        choices=TRUTHS,
         validators=[InputRequired(_l("Hãy chọn Đúng hoặc Sai."))],
     )
 
     def to_item(self) -> TrueFalse:
         """The item typed."""
         return TrueFalse(stem=self.stem.data or "", key=self.key.data == "true")
+
+
+class TrueFalseGroupForm(QuestionForm):
+    """Four statements, each true or false."""
+
+    statements = FieldList(TextAreaField(), min_entries=COUNT, max_entries=COUNT)
+    truths = FieldList(
+        RadioField(choices=TRUTHS, validators=[InputRequired(_l("Hãy chọn Đúng hoặc Sai."))]),
+        min_entries=COUNT,
+        max_entries=COUNT,
+    )
+    policy = StringField(
+        _l("Điểm khi đúng 0, 1, 2, 3, 4 ý"),
+        default="; ".join(spell_number(each) for each in GRADED_2025),
+        validators=[at_most(60)],
+    )
+
+    def to_item(self) -> TrueFalseGroup:
+        """The item typed."""
+        shares = [part for part in (self.policy.data or "").split(";") if part.strip()]
+        return TrueFalseGroup(
+            stem=self.stem.data or "",
+            statements=tuple(field.data or "" for field in self.statements),
+            keys=tuple(field.data == "true" for field in self.truths),
+            shares=tuple(to_decimal(part, column="Cách chấm") for part in shares),
+        )
+
+    def field_for(self, column: str) -> str:
+        """Statements share one field; the letter is in the message."""
+        return "statements" if column and column in LETTERS else super().field_for(column)
 
 
 class FillInForm(QuestionForm):
@@ -180,10 +267,26 @@ class FillInForm(QuestionForm):
         )
 
 
+class NumericForm(QuestionForm):
+    """A number and how far off an answer may be."""
+
+    key = StringField(
+        _l("Đáp án là số"), validators=[InputRequired(_l("Hãy nhập đáp án.")), at_most(100)]
+    )
+
+    def to_item(self) -> Numeric:
+        """The item typed."""
+        value, tolerance = read_key(self.key.data or "")
+        return Numeric(stem=self.stem.data or "", value=value, tolerance=tolerance)
+
+
 FORMS: Mapping[str, type[QuestionForm]] = {
     SingleChoice.kind: SingleChoiceForm,
+    MultipleResponse.kind: MultipleResponseForm,
     TrueFalse.kind: TrueFalseForm,
+    TrueFalseGroup.kind: TrueFalseGroupForm,
     FillIn.kind: FillInForm,
+    Numeric.kind: NumericForm,
 }
 
 
@@ -194,6 +297,7 @@ def typed_values(question: pure.Question) -> dict[str, Any]:
         "code": question.code,
         "topic": question.topic,
         "stem": item.stem,
+        "stimulus": question.stimulus,
         "explanation": question.explanation,
         "level": question.level.value if question.level else None,
         "difficulty": str(question.difficulty).replace(".", ","),
@@ -201,18 +305,39 @@ def typed_values(question: pure.Question) -> dict[str, Any]:
         "tags": "; ".join(question.tags),
         "provisions": [_typed_provision(each) for each in question.provisions] + [{}],
     }
-    if isinstance(item, SingleChoice):
-        room = max(OPTIONS_SHOWN - len(item.options), 0)
-        values["options"] = [*item.options, *[""] * room]
-        values["reasons"] = [*(item.explanations or [""] * len(item.options)), *[""] * room]
-        values["key"] = str(item.key)
-    elif isinstance(item, TrueFalse):
-        values["key"] = "true" if item.key else "false"
-    elif isinstance(item, FillIn):
-        values["key"] = "\n".join(item.accepted)
-        values["case_sensitive"] = item.case_sensitive
-        values["accent_sensitive"] = item.accent_sensitive
-    return values
+    return values | _typed_item(item)
+
+
+def _typed_item(item: Item) -> dict[str, Any]:
+    match item:
+        case SingleChoice():
+            return {"key": str(item.key)} | _typed_options(item.options, item.explanations)
+        case MultipleResponse():
+            chosen = {"keys": [str(key) for key in item.keys], "policy": item.policy.value}
+            return chosen | _typed_options(item.options, item.explanations)
+        case TrueFalse():
+            return {"key": "true" if item.key else "false"}
+        case TrueFalseGroup():
+            return {
+                "statements": list(item.statements),
+                "truths": ["true" if key else "false" for key in item.keys],
+                "policy": "; ".join(spell_number(each) for each in item.shares),
+            }
+        case FillIn():
+            return {
+                "key": "\n".join(item.accepted),
+                "case_sensitive": item.case_sensitive,
+                "accent_sensitive": item.accent_sensitive,
+            }
+    return {"key": item.key_text()}
+
+
+def _typed_options(options: Sequence[str], reasons: Sequence[str]) -> dict[str, Any]:
+    room = [""] * max(OPTIONS_SHOWN - len(options), 0)
+    return {
+        "options": [*options, *room],
+        "reasons": [*(reasons or [""] * len(options)), *room],
+    }
 
 
 def _typed_provision(reference: ProvisionRef) -> dict[str, str]:

@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeGuard
 
+from app.delivery.fitting import fits_kind, is_response
 from app.delivery.pulses import Pulse
 from app.delivery.records import Response, canonical
 from app.errors import DomainError
 from app.i18n import _
-from question_bank.items.choice import SingleChoice
-from question_bank.items.fill_in import ANSWER_LIMIT, FillIn
-from question_bank.items.true_false import TrueFalse
-from question_bank.text import is_readable
 
 MOST_EVENTS = 50
 MOST_BYTES = 128 * 1024
@@ -85,7 +82,7 @@ def read_event(raw: object) -> Event | tuple[int, int]:
     if not (_whole(slot, 1, HIGHEST_SLOT) and _whole(sequence, 1, HIGHEST_SEQUENCE)):
         return (0, 0)
     response = data.get("response", ...)
-    if not _whole(at, 0, HIGHEST_MS) or not _is_response(response):
+    if not _whole(at, 0, HIGHEST_MS) or not is_response(response):
         return (slot, sequence)
     return Event(slot, sequence, canonical(response), at)
 
@@ -94,24 +91,9 @@ def fits(event: Event, shape: Sequence[Sequence[Any]]) -> bool:
     """Whether the slot exists and the response is one its question can have."""
     if event.slot > len(shape):
         return False
-    kind, options = shape[event.slot - 1]
+    kind, options = shape[event.slot - 1][:2]
     response: Response = json.loads(event.response)
-    if response is None:
-        return True
-    match kind:
-        case SingleChoice.kind:
-            return _whole(response, 0, options - 1)
-        case TrueFalse.kind:
-            return isinstance(response, bool)
-        case FillIn.kind:
-            return isinstance(response, str)
-    return False
-
-
-def _is_response(value: object) -> bool:
-    if isinstance(value, str):
-        return len(value) <= ANSWER_LIMIT and is_readable(value.replace("\r", ""))
-    return value is None or isinstance(value, bool) or _whole(value, 0, HIGHEST_SLOT)
+    return response is None or fits_kind(kind, options, response)
 
 
 def _whole(value: object, least: int, most: int) -> TypeGuard[int]:

@@ -28,8 +28,18 @@ def answered(last: Last) -> int:
 
 
 def canonical_response(response: str, option_order: Sequence[int]) -> Response:
-    """The stored response with the payload's option number turned into the bank's."""
+    """The stored response with the payload's option numbers turned into the bank's."""
     value: Response = json.loads(response)
     if type(value) is int and option_order:
         return option_order[value]
+    if isinstance(value, list):
+        return _canonical_list(value, option_order)
     return value
+
+
+def _canonical_list(value: Sequence[int | bool | None], order: Sequence[int]) -> Response:
+    chosen = [order[each] for each in value if type(each) is int]
+    if len(chosen) == len(value):
+        return sorted(chosen)
+    judged = dict(zip(order, (None if each is None else bool(each) for each in value), strict=True))
+    return [judged[number] for number in sorted(judged)]

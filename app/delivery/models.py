@@ -37,7 +37,8 @@ class PaperPayload(Model):
     body: Mapped[bytes] = mapped_column(LargeBinary)
     """The JSON text, gzipped."""
     shape: Mapped[list[Any]]
-    """For each slot the item kind and its number of options: what a response may be."""
+    """For each slot the item kind and its number of options: what a response may be. A third
+    entry numbers the case (from 0) that the slot's question belongs to."""
     option_orders: Mapped[list[Any]]
     """For each slot the canonical option numbers in the payload's order."""
     made_at: Mapped[datetime] = mapped_column(default=clock.now)

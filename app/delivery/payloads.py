@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -15,8 +15,8 @@ from app.sittings.models import FormQuestion, PaperForm
 from question_bank.items.base import Item
 from question_bank.items.registry import item_from_dict
 
-SHOWN = frozenset({"slot", "kind", "stem", "options", "points"})
-"""The only fields of a question that leave the server."""
+SHOWN = frozenset({"slot", "kind", "stem", "options", "points", "case"})
+"""The only fields of a question that leave the server; `case` numbers a text in `cases`."""
 TELLING = 12
 """A hidden text of at least so many characters is looked for in the payload."""
 
@@ -32,6 +32,12 @@ class ShownQuestion:
     shown: dict[str, object]
     kind: str
     option_order: tuple[int, ...]
+    case: int | None
+
+    @property
+    def shape(self) -> list[object]:
+        """Kind, number of options, and the case if there is one."""
+        return [self.kind, len(self.option_order), *([] if self.case is None else [self.case])]
 
 
 def make_payload(form: PaperForm) -> PaperPayload:
@@ -39,23 +45,25 @@ def make_payload(form: PaperForm) -> PaperPayload:
     # Option numbers of the payload are not the bank's: an author's habit must not show.
     rng = Random(f"{form.id}:{form.seed}")  # noqa: S311  reproducible on purpose
     items = [item_from_dict(question.version.content) for question in form.questions]
+    cases = list(dict.fromkeys(q.version.stimulus for q in form.questions if q.version.stimulus))
     shown = [
-        _show(question, item, rng) for question, item in zip(form.questions, items, strict=True)
+        _show(question, item, rng, cases)
+        for question, item in zip(form.questions, items, strict=True)
     ]
-    text = json.dumps(
-        {"questions": [q.shown for q in shown]}, ensure_ascii=False, separators=(",", ":")
-    )
+    whole: dict[str, object] = {"questions": [q.shown for q in shown]}
+    whole |= {"cases": cases} if cases else {}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     check_payload(text, items)
     return PaperPayload(
         form_id=form.id,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         body=gzip.compress(text.encode(), mtime=0),
-        shape=[[q.kind, len(q.option_order)] for q in shown],
+        shape=[q.shape for q in shown],
         option_orders=[list(q.option_order) for q in shown],
     )
 
 
-def _show(question: FormQuestion, item: Item, rng: Random) -> ShownQuestion:
+def _show(question: FormQuestion, item: Item, rng: Random, cases: Sequence[str]) -> ShownQuestion:
     order = item.shuffle_order(rng)
     presented = item.presentation(order or None)
     shown: dict[str, object] = {
@@ -67,7 +75,11 @@ def _show(question: FormQuestion, item: Item, rng: Random) -> ShownQuestion:
     options = presented.get("options")
     if isinstance(options, list):
         shown["options"] = [str(option["text"]) for option in options]
-    return ShownQuestion(shown, item.kind, order)
+    stimulus = question.version.stimulus
+    case = cases.index(stimulus) if stimulus else None
+    if case is not None:
+        shown["case"] = case
+    return ShownQuestion(shown, item.kind, order, case)
 
 
 def _plain(points: Decimal) -> str:
@@ -94,7 +106,7 @@ def check_payload(text: str, items: list[Item]) -> None:
 
 def _hidden_texts(item: Item) -> Iterator[str]:
     for name, value in item.to_dict().items():
-        if name in {"kind", "stem", "options"}:
+        if name in {"kind", "stem", "options", "statements"}:
             continue
         for leaf in value if isinstance(value, (list, tuple)) else [value]:
             if isinstance(leaf, str):

@@ -131,7 +131,11 @@ def _make_attempt(seat: Seat, payloads: Mapping[UUID, PaperPayload], number: int
     if seat.form_id is None:
         raise NothingToPrepare(_("Có chỗ ngồi chưa được giao mã đề."))
     payload, seed = payloads[seat.form_id], secrets.randbits(62)
-    arrangement = Arrangement.draw([count for _kind, count in payload.shape], seed)
+    counts, cases = zip(
+        *((count, *case) if case else (count, None) for _kind, count, *case in payload.shape),
+        strict=True,
+    )
+    arrangement = Arrangement.draw(counts, seed, cases)
     return Attempt(
         seat=seat,
         form_id=seat.form_id,

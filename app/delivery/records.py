@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -23,8 +23,9 @@ HASHED = (
     "server_ms",
 )
 
-Response = bool | int | str | None
-"""An option number of the payload, true or false, a typed text; None clears the answer."""
+Response = bool | int | str | Sequence[int | bool | None] | None
+"""An option number of the payload, true or false, a typed text, ascending option numbers, or a
+judgement (or None) for each statement; None clears the answer."""
 
 RECEIPT_CHARACTERS = 16
 HASH_BYTES = 16

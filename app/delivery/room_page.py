@@ -27,6 +27,7 @@ def words() -> dict[str, str]:
     """What the scripts may say, by name; `{n}` and the like are filled in there."""
     return {
         **_question_words(),
+        **_aid_words(),
         **_waiting_words(),
         **_saving_words(),
         **_lease_words(),
@@ -52,6 +53,22 @@ def _question_words() -> dict[str, str]:
         "late": _("gửi muộn, hội đồng quyết định"),
         "flagged": _("đánh dấu xem lại"),
         "answeredOf": _("Đã trả lời {n} trong {total} câu"),
+    }
+
+
+def _aid_words() -> dict[str, str]:
+    return {
+        "chooseSeveral": _("Chọn một hoặc nhiều phương án"),
+        "judge": _("Chọn Đúng hoặc Sai cho từng ý"),
+        "typeNumber": _("Câu trả lời bằng số"),
+        "numberHint": _("Gõ một số; phần thập phân sau dấu phẩy, ví dụ 12,5."),
+        "understood": _("Được hiểu là {n}."),
+        "notANumber": _("Chưa phải là một số: chỉ gõ chữ số và dấu phẩy."),
+        "clear": _("Bỏ câu trả lời này"),
+        "strike": _("Gạch bỏ phương án {letter}"),
+        "note": _("Ghi chú nháp, chỉ trên máy này"),
+        "caseText": _("Tình huống"),
+        "magnify": _("Xem to hơn"),
     }
 
 

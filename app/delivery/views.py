@@ -169,6 +169,7 @@ def _given(attempt: Attempt, token: str) -> dict[str, Any]:
         "attempt": str(attempt.id),
         "number": attempt.seat.candidate.number,
         "token": token,
+        "calculator": attempt.seat.sitting.paper.calculator,
         "words": words(),
         "promiseKey": public_promise_key(secret),
         "councilKey": public_council_key(secret),

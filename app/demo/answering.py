@@ -24,7 +24,11 @@ from app.sittings.seat_codes import seat_code
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric
 from question_bank.items.true_false import TrueFalse
+from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.numbers import spell_number
 
 LEFT_EMPTY, SECOND_THOUGHTS, OVERTAKEN_BY_TIME = 0.03, 0.06, 0.1
 """Shares of questions left empty, of answers changed later, of people who never hand in."""
@@ -145,15 +149,37 @@ def respond(shown: ShownItem, ability: float, rng: Random) -> Response:
     """One answer: right with the probability that ability and difficulty give (logistic)."""
     easiness = math.log(shown.facility / (1 - shown.facility))
     right = rng.random() < 1 / (1 + math.exp(-(ability + easiness)))
+    return _right_answer(shown) if right else _wrong_answer(shown, rng)
+
+
+def _right_answer(shown: ShownItem) -> Response:
+    order = list(shown.order)
+    match shown.item:
+        case SingleChoice(key=key):
+            return order.index(key)
+        case MultipleResponse(keys=keys):
+            return sorted(order.index(key) for key in keys)
+        case TrueFalseGroup(keys=truths):
+            return [truths[number] for number in order]
+        case TrueFalse(key=key):
+            return key
+        case FillIn(accepted=accepted):
+            return accepted[0]
+    return spell_number(shown.item.value) if isinstance(shown.item, Numeric) else None
+
+
+def _wrong_answer(shown: ShownItem, rng: Random) -> Response:
+    order = list(shown.order)
     match shown.item:
         case SingleChoice(options=options, key=key):
-            wrong = rng.choice([n for n in range(len(options)) if n != key])
-            return list(shown.order).index(key if right else wrong)
+            return order.index(rng.choice([n for n in range(len(options)) if n != key]))
+        case MultipleResponse(options=options, keys=keys):
+            return sorted(order.index(n) for n in range(len(options)) if n not in keys[1:])
+        case TrueFalseGroup(keys=truths):
+            return [not truths[order[0]], *(truths[number] for number in order[1:])]
         case TrueFalse(key=key):
-            return key if right else not key
-        case FillIn(accepted=accepted):
-            return accepted[0] if right else "không nhớ"
-    return None
+            return not key
+    return "không nhớ"
 
 
 def _hand_in(window: Window, present: Sequence[Presence], rng: Random) -> None:

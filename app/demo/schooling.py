@@ -208,4 +208,10 @@ def open_practice(persona: User, law_day: date, *, by: User) -> int:
 
 
 def _first_answer(version: QuestionVersion) -> object:
-    return {"single_choice": 0, "true_false": True}.get(version.kind, "không nhớ")
+    first: Mapping[str, object] = {
+        "single_choice": 0,
+        "multiple_response": [0],
+        "true_false": True,
+        "true_false_group": [True] * 4,
+    }
+    return first.get(version.kind, "không nhớ")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     IntegerField,
     SelectField,
@@ -122,13 +123,15 @@ class PaperForm(Form):
     question_count = IntegerField(
         _l("Số câu hỏi"), validators=[InputRequired(), NumberRange(1, 500, _l("Từ 1 đến 500."))]
     )
+    calculator = BooleanField(_l("Cho thí sinh dùng máy tính bỏ túi trên trang thi"))
     submit = SubmitField(_l("Lưu môn thi"))
 
-    def to_plan(self) -> dict[str, int]:
-        """Minutes and number of questions."""
+    def to_plan(self) -> dict[str, Any]:
+        """Minutes, number of questions, and whether there is a calculator."""
         return {
             "minutes": self.minutes.data or 0,
             "question_count": self.question_count.data or 0,
+            "calculator": self.calculator.data,
         }
 
 

@@ -55,6 +55,8 @@ class Paper(Model):
     scale: Mapped[Decimal]
     weight: Mapped[Decimal]
     pass_mark: Mapped[Decimal]
+    calculator: Mapped[bool] = mapped_column(default=False)
+    """Whether the exam page offers a calculator."""
     exam: Mapped[Exam] = relationship(back_populates="papers")
     cells: Mapped[list["BlueprintCell"]] = relationship(
         back_populates="paper", order_by="BlueprintCell.position", cascade="all, delete-orphan"

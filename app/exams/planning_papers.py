@@ -15,8 +15,10 @@ class OutsideTheRule(DomainError):
         self.field = field
 
 
-def plan_paper(paper: Paper, *, minutes: int, question_count: int, by: Actor) -> None:
-    """Set the paper's minutes and number of questions and record both. Raises OutsideTheRule."""
+def plan_paper(
+    paper: Paper, *, minutes: int, question_count: int, by: Actor, calculator: bool = False
+) -> None:
+    """Set the paper's minutes, number of questions and tools; record all. Raises OutsideTheRule."""
     rule = load_profile(paper.exam.profile).paper(paper.code)
     _check(minutes, rule.minutes, "minutes", str(rule.citation))
     if rule.questions is not None:
@@ -24,12 +26,14 @@ def plan_paper(paper: Paper, *, minutes: int, question_count: int, by: Actor) ->
     elif question_count < 1:
         raise OutsideTheRule(_("Môn thi có ít nhất một câu hỏi."), "question_count")
     paper.minutes, paper.question_count = minutes, question_count
+    paper.calculator = calculator
     record(
         "paper.planned",
         by=by,
         subject=paper.id,
         minutes=minutes,
         question_count=question_count,
+        calculator=calculator,
     )
 
 

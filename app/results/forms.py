@@ -8,8 +8,7 @@ from wtforms.validators import InputRequired
 
 from app.i18n import _l
 from app.results.ranking import ResultLine
-from app.sittings.forms import CheckboxesField
-from app.web.forms import Form, at_most
+from app.web.forms import CheckboxesField, Form, at_most
 
 
 class ScoreSheetForm(Form):

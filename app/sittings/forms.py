@@ -7,20 +7,18 @@ from wtforms import (
     BooleanField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.exams.models import Exam
 from app.i18n import _l
 from app.sittings.models import Room
 from app.sittings.room_figures import RoomFigures
 from app.sittings.ruling import MOST_MINUTES
-from app.web.forms import Form, InstantField, at_most
+from app.web.forms import CheckboxesField, Form, InstantField, at_most
 
 
 class RoomForm(Form):
@@ -114,13 +112,6 @@ class RoomRulesForm(Form):
     def to_reason(self) -> str:
         """The reason as typed."""
         return self.reason.data or ""
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several choices, each a checkbox."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class SeatingForm(Form):

@@ -11,8 +11,10 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is not in th
     FieldList,
     FormField,
     SelectChoice,
+    SelectMultipleField,
 )
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.clock import VIETNAM
 from app.i18n import N_, _, _l
@@ -128,3 +130,10 @@ class InstantField(DateTimeLocalField):
         if self.data is None:
             raise ValueError("read only after validation")
         return self.data.replace(tzinfo=VIETNAM).astimezone(UTC)
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several choices, each a checkbox."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

@@ -40,11 +40,57 @@ def fill_in_version(stem):
     return QuestionVersionFactory.create(stem=stem, kind="fill_in", content=content)
 
 
+def several_version(stem):
+    content = {
+        "kind": "multiple_response",
+        "stem": stem,
+        "options": [f"{stem} phương án {letter}" for letter in "ABCDE"],
+        "keys": [0, 3],
+        "policy": "partial",
+    }
+    return QuestionVersionFactory.create(stem=stem, kind="multiple_response", content=content)
+
+
+def group_version(stem):
+    content = {
+        "kind": "true_false_group",
+        "stem": stem,
+        "statements": [f"{stem} ý {letter}" for letter in "abcd"],
+        "keys": [True, False, True, False],
+    }
+    return QuestionVersionFactory.create(stem=stem, kind="true_false_group", content=content)
+
+
+def numeric_version(stem):
+    content = {"kind": "numeric", "stem": stem, "value": "12.5", "tolerance": "0.5"}
+    return QuestionVersionFactory.create(stem=stem, kind="numeric", content=content)
+
+
+CASE = "Ông A phải trả bà B 200.000.000 đồng.\nÔng A có một căn nhà và một chiếc xe."
+
+
+def case_version(stem):
+    version = choice_version(stem)
+    version.stimulus = CASE
+    return version
+
+
+MAKERS = {
+    "c": choice_version,
+    "t": true_false_version,
+    "f": fill_in_version,
+    "m": several_version,
+    "g": group_version,
+    "n": numeric_version,
+    "s": case_version,
+}
+
+
 def fill_form(form, kinds="ccc"):
-    """Give the form one question a letter: c single choice, t true-false, f fill-in."""
-    make = {"c": choice_version, "t": true_false_version, "f": fill_in_version}
+    """Give the form one question a letter: c single choice, t true-false, f fill-in, m several
+    right options, g four statements, n a number, s single choice about the case."""
     for position, kind in enumerate(kinds, start=1):
-        version = make[kind](f"Câu {position} của mã đề {form.code}: chọn gì?")
+        version = MAKERS[kind](f"Câu {position} của mã đề {form.code}: chọn gì?")
         FormQuestionFactory.create(form=form, position=position, version=version)
     return form
 

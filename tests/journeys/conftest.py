@@ -131,7 +131,8 @@ def open_page(chromium: Browser, watch: Watch) -> Iterator[Any]:
     contexts: list[BrowserContext] = []
 
     def make(**options: Any) -> Page:
-        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 800}, **options))
+        size = {"width": 1280, "height": 800}
+        contexts.append(chromium.new_context(**({"viewport": size} | options)))
         contexts[-1].set_default_timeout(10_000)
         return watch.over(contexts[-1].new_page())
 

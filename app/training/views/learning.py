@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.accounts.session import actor
-from app.bank.contents import item_of
+from app.bank.contents import item_of, response_words
 from app.bank.models import QuestionVersion
 from app.errors import NotFound
 from app.files.storing import get_file
@@ -20,6 +20,9 @@ from app.training.tallying import learner_standing
 from app.web.access import requires
 from app.web.downloads import PDF, download
 from app.web.unit_of_work import commits
+from question_bank.items.true_false_group import COUNT
+
+TRUTHS = {"true": True, "false": False}
 
 learning = Blueprint("learning", __name__, url_prefix="/learning", template_folder="../templates")
 
@@ -119,6 +122,7 @@ def answer_question(question_id: UUID) -> ResponseReturnValue:
     return render_template(
         "training/answer_question.html",
         question=item_of(version).presentation(),
+        stimulus=version.stimulus,
         progress_now=practice_queries.get_topic_progress(topic_id, actor(), on),
         on=on,
         fault=fault,
@@ -133,7 +137,7 @@ def show_answer(answer_id: UUID) -> ResponseReturnValue:
         "training/show_answer.html",
         answer=answer,
         item=item_of(answer.version),
-        given=answer.response["value"],
+        given=response_words(item_of(answer.version), answer.response["value"]),
         topic=answer.version.question.topic,
         on=_law_date(),
     )
@@ -150,8 +154,14 @@ def _law_date() -> date:
 def _typed_response(version: QuestionVersion) -> object:
     """The answer in the form as the JSON value that an item normalises."""
     typed = request.form.get("response")
-    if typed is None or version.kind == "fill_in":
-        return typed
+    if version.kind == "multiple_response":
+        return [_number(each) for each in request.form.getlist("response")]
+    if version.kind == "true_false_group":
+        return [TRUTHS.get(request.form.get(f"response-{n}", "")) for n in range(COUNT)]
     if version.kind == "true_false":
-        return {"true": True, "false": False}.get(typed)
+        return TRUTHS.get(typed or "")
+    return _number(typed or "") if version.kind == "single_choice" else typed
+
+
+def _number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else None

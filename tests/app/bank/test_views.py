@@ -110,13 +110,56 @@ def test_a_trainer_writes_a_question_and_sees_it_as_a_candidate_does(as_trainer,
     [
         ("true_false", {"key": "false"}, "Sai"),
         ("fill_in", {"key": "năm\n05", "accent_sensitive": "y"}, "năm / 05"),
+        ("numeric", {"key": "1.500 ± 0,5"}, "1500 ± 0,5"),
+        (
+            "multiple_response",
+            {"keys": ["0", "1"], "policy": "partial"},
+            "A. Thủ trưởng; B. Chấp hành viên",
+        ),
+        (
+            "true_false_group",
+            {f"statements-{n}": f"Ý {n}" for n in range(4)}
+            | {f"truths-{n}": "true" for n in range(4)}
+            | {"policy": "0; 0,1; 0,25; 0,5; 1"},
+            "a) Đúng; b) Đúng; c) Đúng; d) Đúng",
+        ),
     ],
 )
 @pytest.mark.usefixtures("topic", "law")
 def test_every_kind_of_question_has_its_form(as_trainer, kind, fields, key):
-    page = as_trainer.post(f"/bank/questions/new?kind={kind}", **(typed_choice() | fields))
+    typed = typed_choice(stimulus="Chuyện anh B") | fields
+    page = as_trainer.post(f"/bank/questions/new?kind={kind}", **typed)
 
     assert key in as_trainer.get(page.url).text
+    assert as_trainer.get(page.url).texts("blockquote p") == ["Chuyện anh B"]
+    revised = as_trainer.get(f"{page.url}/edit")
+    assert revised.texts("#stimulus") == ["Chuyện anh B"]
+    again = as_trainer.post(f"{page.url}/edit", **(typed | {"explanation": "Vì thế"}))
+    assert again.url == page.url
+    assert "Chuyện anh B" in as_trainer.get(f"{page.url}/history").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "message"),
+    [
+        ("numeric", {"key": "mười"}, "không phải là số"),
+        ("multiple_response", {"keys": []}, "ít nhất một đáp án đúng"),
+        ("multiple_response", {"keys": ["3"]}, "phương án đã ghi"),
+        ("true_false_group", {"statements-0": "Một"}, "Hãy chọn Đúng hoặc Sai."),
+        ("true_false_group", {"policy": "0; 1"}, "Bảng điểm"),
+    ],
+)
+@pytest.mark.usefixtures("topic", "law")
+def test_what_contradicts_a_kind_is_said_beside_its_field(
+    as_trainer, session, kind, fields, message
+):
+    statements = {f"statements-{n}": f"Ý {n}" for n in range(4)}
+    truths = {} if message.startswith("Hãy") else {f"truths-{n}": "true" for n in range(4)}
+    typed = typed_choice() | {"policy": "all_or_nothing"} | statements | truths | fields
+    page = as_trainer.post(f"/bank/questions/new?kind={kind}", **typed)
+
+    assert (page.status, count(session)) == (200, 0)
+    assert message in page.text
 
 
 @pytest.mark.parametrize(

@@ -87,14 +87,47 @@ def test_a_learner_practises_and_is_told_why(learner):
     [
         ({"kind": "true_false", "stem": "Đúng không?", "key": False}, "false"),
         ({"kind": "fill_in", "stem": "Bao nhiêu ngày?", "accepted": ["10 ngày"]}, "10 Ngày"),
+        ({"kind": "numeric", "stem": "Bao nhiêu?", "value": "12.5"}, "12,5"),
+        (
+            {
+                "kind": "multiple_response",
+                "stem": "Những ai?",
+                "options": ["a", "b", "c"],
+                "keys": [0, 2],
+            },
+            ["2", "0"],
+        ),
     ],
 )
 def test_every_kind_of_question_can_be_practised(learner, content, right):
+    version = QuestionVersionFactory.create(
+        kind=content["kind"], content=content, stimulus="Chuyện anh B"
+    )
+    PracticeQuestionFactory.create(question=version.question)
+    url = f"/learning/practice/questions/{version.question_id}?on=2025-06-01"
+    assert "Chuyện anh B" in learner.get(url).text
+    assert learner.get(learner.post(url, response=right).url).texts("h1") == ["Trả lời đúng"]
+
+
+def test_four_statements_are_practised_one_by_one(learner):
+    content = {
+        "kind": "true_false_group",
+        "stem": "Xét:",
+        "statements": ["Một", "Hai", "Ba", "Bốn"],
+        "keys": [True, False, True, True],
+    }
     version = QuestionVersionFactory.create(kind=content["kind"], content=content)
     PracticeQuestionFactory.create(question=version.question)
     url = f"/learning/practice/questions/{version.question_id}?on=2025-06-01"
-    assert learner.get(url).status == 200
-    assert learner.get(learner.post(url, response=right).url).texts("h1") == ["Trả lời đúng"]
+    said = {"response-0": "true", "response-1": "false", "response-2": "true"}
+
+    assert len(learner.get(url).texts("fieldset")) == 4
+    wrong = learner.get(learner.post(url, **said).url)
+    assert wrong.texts("h1") == ["Trả lời chưa đúng"]
+    assert "a) Đúng; b) Sai; c) Đúng; d) –" in wrong.text
+    right = learner.get(learner.post(url, **said, **{"response-3": "true"}).url)
+    assert right.texts("h1") == ["Trả lời đúng"]
+    assert "Hãy chọn" in learner.post(url).text
 
 
 @pytest.mark.parametrize(

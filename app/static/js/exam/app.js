@@ -1,5 +1,6 @@
 /* The exam page: shows the paper and hands its answers on. It never navigates while answers are open. */
 
+import { Aids } from "./aids.js";
 import { ServerClock } from "./clock.js";
 import { Contact } from "./contact.js";
 import { Ending } from "./ending.js";
@@ -13,6 +14,7 @@ import { Rescue } from "./rescue.js";
 import { SavingState } from "./saving-state.js";
 import { keepShell } from "./shell.js";
 import { openStore } from "./store.js";
+import { Tools } from "./tools.js";
 import { QuestionView, element } from "./view.js";
 import { Wire } from "./wire.js";
 
@@ -39,7 +41,9 @@ class Room {
     this.saving = new SavingState(this);
     this.ending = new Ending(this);
     this.contact = new Contact(this);
-    this.view = new QuestionView($("question"), this.words, (slot, response) => this.queue.answer(slot, response));
+    const aids = new Aids(() => this.marks, (change) => this.remember(change));
+    this.view = new QuestionView($("question"), this.words, (slot, response) => this.queue.answer(slot, response), aids);
+    this.tools = new Tools($("tools"), this.view, given);
     this.palette = new Palette($("palette"), this.words, (place) => this.go(place, true));
     this.rescue = new Rescue(this, given);
     this.listen();
@@ -108,6 +112,7 @@ class Room {
     if (!this.questions || place < 0 || place >= this.questions.length) return;
     this.place = place;
     const question = this.questions[place];
+    this.tools.rest();
     this.view.show({
       question, number: place + 1, total: this.questions.length, order: this.orders[question.slot - 1],
       response: this.queue.slot(question.slot).response, locked: this.locked,
@@ -201,7 +206,7 @@ class Room {
     $("shortcuts").checked = this.marks.shortcuts;
     $("shortcuts").addEventListener("change", (event) => this.remember({ shortcuts: event.target.checked }));
     listenToKeys({
-      view: this.view, move: (by) => this.go(this.place + by, true), flag: () => this.flag(),
+      view: this.view, tools: this.tools, move: (by) => this.go(this.place + by, true), flag: () => this.flag(),
       help: () => $("help-dialog").showModal(),
       enabled: () => this.marks.shortcuts && this.phase === "working",
     });

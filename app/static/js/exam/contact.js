@@ -127,9 +127,9 @@ export class Contact {
   }
 
   async #paper({ sealed, opener, paper }) {
-    if (!opener) return (await this.room.wire.get(paper)).questions;
+    if (!opener) return withCases(await this.room.wire.get(paper));
     this.#sealed ??= await this.room.wire.bytes(sealed);
-    return (await openSealed(this.#sealed, opener)).questions;
+    return withCases(await openSealed(this.#sealed, opener));
   }
 
   /** Hear what came with any reply: the times, and whether the clock stands. */
@@ -210,4 +210,9 @@ export class Contact {
       this.room.hearAnnouncement(text);
     }
   }
+}
+
+/** The questions, each with the text of the case it asks about. */
+function withCases({ questions, cases = [] }) {
+  return questions.map((question) => ("case" in question ? { ...question, caseText: cases[question.case] } : question));
 }

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_late_answers"
-down_revision = "0004_conduct"
+revision = "0006_late_answers"
+down_revision = "0005_room_acts"
 
 
 def upgrade() -> None:
