@@ -76,7 +76,7 @@ def test_strike_outs_highlights_and_notes_stay_on_this_device(site, page):
     )
     page.get_by_role("button", name="Tô sáng", exact=True).click()
     expect(page.locator("#question-stem mark")).to_have_text("Câu 1")
-    page.get_by_text("Ghi chú nháp").click()
+    page.locator(".exam-notes summary").click()
     page.locator("#note-text").fill("xem lại Điều 30")
     page.locator("#question-stem").click()
     assert axe_violations(page) == []
