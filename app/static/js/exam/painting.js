@@ -2,7 +2,7 @@
 
 import { element } from "./element.js";
 
-const SENTENCE = /[^.;!?…\n]*(?:[.;!?…]+(?=\s|$)|\n|$)\s*/g;
+const END_OF_SENTENCE = /[.;!?…]+\s+/g;
 
 export class Painted {
   #starts = new WeakMap();
@@ -84,8 +84,8 @@ export class Painted {
     const edges = new Set([from, to]);
     for (const range of this.kept.ranges) for (const edge of range) if (edge > from && edge < to) edges.add(edge);
     if (this.#choosing) {
-      for (const { index, 0: found } of this.text.slice(from, to).matchAll(SENTENCE)) {
-        if (found) edges.add(from + index);
+      for (const { index, 0: end } of this.text.slice(from, to).matchAll(END_OF_SENTENCE)) {
+        edges.add(from + index + end.length);
       }
     }
     const sorted = [...edges].sort((a, b) => a - b);
