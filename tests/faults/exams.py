@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import Connection, create_engine, make_url, select, text
+from sqlalchemy import Connection, create_engine, make_url, select, text, update
 from sqlalchemy.pool import NullPool
 
 from app import clock, create_app
@@ -56,16 +56,31 @@ def prepare(url: str, seats: int, kinds: str = KINDS) -> list[Desk]:
     return desks
 
 
-def lease(attempt: Attempt, *, minutes: int = 300) -> Desk:
+def lease(attempt: Attempt) -> Desk:
     """What entering by seat code gives a device; the caller commits."""
     attempt.epoch += 1
-    expires_at = clock.now() + timedelta(minutes=minutes)
+    expires_at = clock.now() + timedelta(hours=6)
     cookie, attempt.token_hash = credentials.issue(
         attempt.id, attempt.epoch, expires_at=expires_at, secret=SECRET
     )
     attempt.signed_in_at = attempt.admitted_at = clock.now()
     token = credentials.request_token(cookie, secret=SECRET)
     return Desk(attempt.number, attempt.id, attempt.epoch, cookie, token)
+
+
+def lease_again(url: str, desk: Desk, *, seconds: float) -> Desk:
+    """A device signs in anew for the same attempt, with a credential that lives so long."""
+    epoch, expires_at = desk.epoch + 1, clock.now() + timedelta(seconds=seconds)
+    cookie, token_hash = credentials.issue(
+        desk.attempt_id, epoch, expires_at=expires_at, secret=SECRET
+    )
+    engine = create_engine(with_driver(url), poolclass=NullPool)
+    change = update(Attempt).where(Attempt.id == desk.attempt_id)
+    with engine.begin() as connection:
+        connection.execute(change.values(epoch=epoch, token_hash=token_hash))
+    engine.dispose()
+    token = credentials.request_token(cookie, secret=SECRET)
+    return Desk(desk.attempt, desk.attempt_id, epoch, cookie, token)
 
 
 def own_database(server: str, name: str) -> str:

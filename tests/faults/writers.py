@@ -76,8 +76,15 @@ class Writer:
         self._new = asyncio.Event()
         self._stop = False
 
+    def sign_in_again(self, desk: Desk) -> None:
+        """Go on with another credential; what was not acknowledged is still here."""
+        self.desk, self.refused, self._stop = desk, None, False
+        for speaker in (self.speaker, self.second):
+            speaker.cookie, speaker.token = desk.cookie, desk.token
+
     async def work_until(self, done: asyncio.Event) -> None:
         """Answer until then, sending beside it; end when everything has its fate."""
+        self._new = asyncio.Event()
         sending = asyncio.create_task(self._send_all())
         while not done.is_set():
             await asyncio.sleep(self.rng.uniform(*self.pace.think))

@@ -1,0 +1,102 @@
+"""The server's disk is full, a device's credential runs out: what was told stays true."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.faults.checking import Report, check
+from tests.faults.exams import lease_again, read_final
+from tests.faults.history import History, Line, Op
+from tests.faults.writers import Pace, Writer
+from tests.pure import session  # noqa: F401  the server must see what is committed
+
+pytestmark = pytest.mark.faults
+QUICK = Pace(think=(0.02, 0.1), scale=0.05, twice=0)
+TINY = 16 * 1024
+"""Bytes beyond which no file can be written: the disk is full."""
+
+Story = Callable[[], Awaitable[None]]
+
+
+def write_through(served, path: Path, writers: Sequence[Writer], story: Story) -> Report:
+    """Let the writers work while the story runs, then to the end; check."""
+
+    async def run() -> None:
+        done = asyncio.Event()
+        working = [asyncio.create_task(writer.work_until(done)) for writer in writers]
+        try:
+            await story()
+        finally:
+            done.set()
+            await asyncio.wait_for(asyncio.gather(*working), 60)
+
+    asyncio.run(run())
+    attempts = [writer.desk.attempt for writer in writers]
+    history = History(path).lines()
+    return check(history, read_final(served.server.url, attempts))
+
+
+def between(lines: Sequence[Line], first: str, last: str, op: Op) -> list[Line]:
+    """The lines of a kind between two faults."""
+    marks = {line.why: line.at for line in lines if line.op is Op.FAULT}
+    return [line for line in lines if line.op is op and marks[first] < line.at < marks[last]]
+
+
+def test_a_full_disk_acknowledges_nothing_and_loses_nothing(served, tmp_path):
+    server, path = served.server, tmp_path / "history"
+    if not server.url.startswith("sqlite"):
+        pytest.skip("PostgreSQL writes its own files; security notes E3 and E4 measured it")
+    history = History(path)
+    writers = [Writer(desk, server.port, history, pace=QUICK) for desk in served.desks(6)]
+
+    async def story() -> None:
+        await asyncio.sleep(1)
+        server.limit_file_size(TINY)
+        await asyncio.sleep(0.5)  # what was under way has its reply
+        history.add(Op.FAULT, why="full")
+        await asyncio.sleep(1.5)
+        history.add(Op.FAULT, why="room again")
+        server.limit_file_size(-1)
+
+    report = write_through(served, path, writers, story)
+
+    assert report.findings == [], "\n".join(map(str, report.findings))
+    assert report.acknowledged == report.given > 50
+    lines = history.lines()
+    assert between(lines, "full", "room again", Op.OK) == []
+    told = {line.why[:3] for line in between(lines, "full", "room again", Op.INFO)}
+    assert told == {"500"}
+    history.close()
+
+
+def test_a_credential_that_runs_out_stops_writing_and_loses_nothing(served, tmp_path):
+    server, path = served.server, tmp_path / "history"
+    history = History(path)
+    (desk,) = served.desks(1)
+    short = lease_again(server.url, desk, seconds=3)
+    writer = Writer(short, server.port, history, pace=QUICK)
+
+    async def until_refused() -> None:
+        until = time.monotonic() + 20
+        while writer.refused is None and time.monotonic() < until:
+            await asyncio.sleep(0.05)
+
+    async def a_moment() -> None:
+        await asyncio.sleep(0.3)
+
+    first = write_through(served, path, [writer], until_refused)
+    assert "NotSignedIn" in str(writer.refused)
+    assert first.findings == []
+    assert first.acknowledged > 10
+    unsent = set(writer.pending)
+    assert unsent
+    writer.sign_in_again(lease_again(server.url, short, seconds=3600))
+    report = write_through(served, path, [writer], a_moment)
+
+    assert report.findings == []
+    assert report.acknowledged == report.given
+    assert not unsent & set(writer.pending)
+    history.close()
