@@ -68,7 +68,7 @@ def test_a_full_disk_acknowledges_nothing_and_loses_nothing(served, tmp_path):
     lines = history.lines()
     assert between(lines, "full", "room again", Op.OK) == []
     told = {line.why[:3] for line in between(lines, "full", "room again", Op.INFO)}
-    assert told == {"500"}
+    assert "500" in told
     history.close()
 
 
