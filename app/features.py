@@ -31,6 +31,7 @@ from app.invigilation import complaint_models as _complaint_models
 from app.invigilation import models as _invigilation_models
 from app.invigilation import place_models as _place_models
 from app.invigilation import time_models as _time_models
+from app.invigilation.admission_views import admission
 from app.invigilation.announcement_views import announcements
 from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     paper_forms,
     invigilation,
     announcements,
+    admission,
     room,
     results,
     training,

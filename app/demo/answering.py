@@ -19,6 +19,8 @@ from app.delivery.batches import Batch, Event
 from app.delivery.credentials import Credential
 from app.delivery.models import PaperPayload
 from app.delivery.records import Response, canonical, promise_key
+from app.invigilation.admitting import admit_candidate
+from app.ledger.recording import Actor
 from app.sittings.models import Sitting
 from app.sittings.seat_codes import seat_code
 from question_bank.items.base import Item
@@ -65,10 +67,10 @@ class Window:
 
 
 def sit(
-    sitting: Sitting, abilities: Mapping[UUID, float], *, rng: Random, secret: str
+    sitting: Sitting, abilities: Mapping[UUID, float], *, rng: Random, secret: str, by: Actor
 ) -> list[Presence]:
     """Let everybody with an ability (by candidate id) enter, answer and mostly hand in."""
-    present = _enter(sitting, abilities, secret)
+    present = _enter(sitting, abilities, secret, by=by)
     payloads = [db.session.get_one(PaperPayload, key) for key in {p.payload_id for p in present}]
     shown = {payload.id: show_items(payload) for payload in payloads}
     window = Window(sitting.starts_at, sitting.minutes)
@@ -80,7 +82,9 @@ def sit(
     return present
 
 
-def _enter(sitting: Sitting, abilities: Mapping[UUID, float], secret: str) -> list[Presence]:
+def _enter(
+    sitting: Sitting, abilities: Mapping[UUID, float], secret: str, *, by: Actor
+) -> list[Presence]:
     """From half an hour before the start, one after another."""
     attempts = [a for a in queries.attempts_of(sitting) if a.seat.candidate_id in abilities]
     step = timedelta(minutes=25) / max(1, len(attempts))
@@ -91,6 +95,7 @@ def _enter(sitting: Sitting, abilities: Mapping[UUID, float], secret: str) -> li
             code = seat_code(seat.id, secret)
             entry = entering.enter_room(number, code, secret=secret, address="192.168.10.2")
             credential = credentials.read(entry.cookie, secret=secret, now=clock.now())
+            admit_candidate(sitting, attempt, by=by)
         if credential is None:
             raise RuntimeError("the exam room does not know its own credential")
         present.append(Presence(credential, attempt.payload_id, abilities[seat.candidate_id]))

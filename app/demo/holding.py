@@ -176,7 +176,7 @@ def hold_exam_day(
     for sitting, away in zip(both, (absent[:ABSENT_ALL_DAY], absent), strict=True):
         tell(_("%(paper)s: thí sinh làm bài", paper=sitting.paper.title))
         here = {key: value for key, value in abilities.items() if key not in away}
-        present = sit(sitting, here, rng=rng, secret=secret)
+        present = sit(sitting, here, rng=rng, secret=secret, by=cast.invigilator)
         _note_incident(sitting, present, cast)
         with clock.pretending(sitting.ends_at + timedelta(minutes=5)):
             close_sitting(sitting, by=cast.administrator)

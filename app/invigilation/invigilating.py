@@ -94,7 +94,7 @@ def grant_time(
         room_id=scope.room_id,
         attempt_id=scope.attempt_id,
         seconds=seconds,
-        reason=_required(reason),
+        reason=required(reason),
         granted_by_id=by.actor_id,
         granted_by_name=by.actor_name,
     )
@@ -120,7 +120,7 @@ def reset_device(sitting: Sitting, attempt: Attempt, reason: str, *, by: Actor) 
     SittingNotRunning or NoReason.
     """
     require_running(sitting)
-    text = _required(reason)
+    text = required(reason)
     attempt.epoch += 1
     attempt.token_hash = None
     throttling.forget_failures(seat_budget(attempt.seat.candidate.number))
@@ -136,7 +136,7 @@ def note_incident(sitting: Sitting, scope: Scope, note: str, *, by: Actor) -> In
         sitting_id=sitting.id,
         room_id=scope.room_id,
         attempt_id=scope.attempt_id,
-        note=_required(note),
+        note=required(note),
         noted_by_id=by.actor_id,
         noted_by_name=by.actor_name,
         noted_at=clock.now(),
@@ -156,14 +156,15 @@ def note_incident(sitting: Sitting, scope: Scope, note: str, *, by: Actor) -> In
 
 
 def require_running(sitting: Sitting) -> None:
-    """Raise SittingNotRunning unless the sitting is prepared and not closed."""
+    """Raise SittingNotRunning before the sitting is prepared and once it is closed."""
     if sitting.prepared_at is None:
         raise SittingNotRunning(_("Ca thi này chưa chuẩn bị xong."))
     if sitting.closed_at is not None:
         raise SittingNotRunning(_("Ca thi này đã khóa nên không thay đổi được nữa."))
 
 
-def _required(reason: str) -> str:
+def required(reason: str) -> str:
+    """The reason without outer spaces. Raise NoReason for an empty one."""
     text = reason.strip()
     if not text:
         raise NoReason(_("Hãy ghi lý do."))

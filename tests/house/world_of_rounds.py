@@ -34,6 +34,7 @@ from app.delivery.models import (
 from app.exams.models import Milestone
 from app.files.storing import store_file
 from app.home.models import Demonstration
+from app.invigilation.admission_models import LateEntry
 from app.invigilation.models import HandInSignature, Incident, Violation
 from app.ledger.recording import Command
 from app.regulations.claims import Claims
@@ -222,6 +223,7 @@ class Rounds:
         )
         db.session.add(Incident(**who, note="Đổi máy", noted_by_name="Trần Thị Bình"))
         self._conduct(attempt, sitting)
+        self._ask(attempt)
 
     def _conduct(self, attempt: Attempt, sitting: Any) -> None:
         violation = Violation(
@@ -256,6 +258,15 @@ class Rounds:
                 decided_by_name="Trần Thị Bình",
             )
         )
+
+    def _ask(self, attempt: Attempt) -> None:
+        """What the room asked and somebody has to decide."""
+        late = LateEntry(
+            attempt=attempt, late_seconds=700, note="Tắc đường", asked_by_name="Trần Thị Bình"
+        )
+        db.session.add(late)
+        db.session.flush()
+        self.names |= {"late_entry_id": late.id}
 
     def _results(self) -> None:
         for paper in self.papers:
