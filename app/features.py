@@ -37,6 +37,10 @@ from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
 from app.ledger.cli import ledger_cli
+from app.lockdown import models as _lockdown_models
+from app.lockdown.cli import lockdown_cli
+from app.lockdown.machine_views import machines
+from app.lockdown.views import lockdown
 from app.permissions import Permission
 from app.regulations import models as _regulation_models
 from app.regulations.views import regulations
@@ -72,6 +76,8 @@ BLUEPRINTS = (
     invigilation,
     announcements,
     admission,
+    lockdown,
+    machines,
     room,
     results,
     training,
@@ -80,6 +86,7 @@ BLUEPRINTS = (
 )
 CLI = (
     delivery_cli,
+    lockdown_cli,
     init_command,
     serve_command,
     accounts_cli,
@@ -99,6 +106,7 @@ MODELS = (
     _exam_models,
     _file_models,
     _home_models,
+    _lockdown_models,
     _invigilation_models,
     _admission_models,
     _complaint_models,

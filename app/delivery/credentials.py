@@ -48,6 +48,14 @@ def request_token(value: str, *, secret: str) -> str:
     return hmac.digest(derived_key(secret, "request"), value.encode(), "sha256").hex()[:32]
 
 
+def page_nonce(value: str, *, secret: str) -> str:
+    """What stands in the addresses of this login's exam page when its browser is locked.
+
+    The browser's proof covers the address, so a proof taken from another login does not fit.
+    """
+    return hmac.digest(derived_key(secret, "page"), value.encode(), "sha256").hex()[:32]
+
+
 def _signature(told: str, secret: str) -> str:
     return hmac.digest(derived_key(secret, "credential"), told.encode(), "sha256").hex()[:43]
 

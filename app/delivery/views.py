@@ -2,9 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,16 +20,22 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from app import clock
 from app import db as database
 from app.accounts.throttling import TooManyAttempts
-from app.config import Settings
-from app.delivery import credentials, entering, pulses, queries, saving, working
+from app.delivery import credentials, entering, guarding, pulses, queries, saving, working
 from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_pulse
-from app.delivery.credentials import Credential
+from app.delivery.device_views import (
+    ForeignRequest,
+    cookie_name,
+    device_route,
+    guard,
+    note,
+    present_credential,
+    present_device,
+    settings,
+)
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
-from app.delivery.pulses import Device
 from app.delivery.records import promise_key, public_promise_key
 from app.delivery.rescuing import public_council_key
 from app.delivery.room_page import import_map, libraries, words
@@ -38,66 +43,14 @@ from app.delivery.sealing import payload_key, seal_payload, spelled
 from app.delivery.standing import LeaseLost, NotSignedIn, Standing
 from app.delivery.working import Desk
 from app.errors import DomainError, NotFound
-from app.extensions import csrf
 from app.i18n import _
+from app.lockdown.queries import find_quit_url
 from app.web.access import public
 from app.web.unit_of_work import commits
 
 room = Blueprint("room", __name__, url_prefix="/room", template_folder="templates")
 logger = logging.getLogger(__name__)
-View = Callable[..., ResponseReturnValue]
 JSON = "application/json"
-TOKEN_HEADER = "X-Room-Token"  # noqa: S105  a header's name
-
-
-class ForeignRequest(DomainError):
-    """The request does not come from our own page."""
-
-
-def device_route(view: View) -> View:
-    """A JSON route of the exam page: open to whoever holds the cookie and the page's token.
-
-    Its transaction is its own (an answer is committed before the reply is written), and the
-    portal's form token does not apply: the token of the exam credential does.
-    """
-
-    @wraps(view)
-    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
-        cookie = request.cookies.get(cookie_name(), "")
-        expected = credentials.request_token(cookie, secret=settings().secret_key)
-        if not credentials.same(request.headers.get(TOKEN_HEADER, ""), expected):
-            raise ForeignRequest(_("Yêu cầu không đến từ trang thi. Hãy tải lại trang."))
-        return view(*args, **kwargs)
-
-    guarded.access = "public"  # type: ignore[attr-defined]
-    guarded.commits = True  # type: ignore[attr-defined]
-    csrf.exempt(guarded)
-    return guarded
-
-
-def settings() -> Settings:
-    """The installation's settings."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
-
-
-def cookie_name() -> str:
-    """The name of the exam credential's cookie; over HTTPS bound to this host."""
-    return "__Host-room" if settings().secure else "room"
-
-
-def present_credential() -> Credential:
-    """The credential in the cookie. Raise NotSignedIn."""
-    cookie = request.cookies.get(cookie_name(), "")
-    credential = credentials.read(cookie, secret=settings().secret_key, now=clock.now())
-    if credential is None:
-        raise NotSignedIn(_("Hãy nhập số báo danh và mã chỗ ngồi để vào phòng thi."))
-    return credential
-
-
-def present_device() -> Device:
-    """The device that asks."""
-    return Device(request.remote_addr or "", request.user_agent.string)
 
 
 def as_json(data: Mapping[str, Any], status: int = 200) -> Response:
@@ -123,6 +76,7 @@ def enter() -> ResponseReturnValue:
             entry = entering.enter_room(
                 *form.to_entry(), secret=settings().secret_key, address=request.remote_addr or ""
             )
+            guard(entry.attempt.id, is_page=True)
             return _with_cookie(redirect(url_for(".take_paper")), entry.cookie, entry.expires_at)
         except (entering.WrongSeatCode, TooManyAttempts) as error:
             form.reject("code", error)
@@ -144,15 +98,19 @@ def _with_cookie(response: Any, value: str, expires_at: datetime) -> Response:
 
 
 @room.get("/paper")
+@room.get("/paper/<string:nonce>")
 @public
-def take_paper() -> ResponseReturnValue:
-    cookie = request.cookies.get(cookie_name(), "")
+def take_paper(nonce: str = "") -> ResponseReturnValue:
+    cookie, secret = request.cookies.get(cookie_name(), ""), settings().secret_key
     attempt = queries.get_own_attempt(present_credential().attempt_id)
-    token = credentials.request_token(cookie, secret=settings().secret_key)
+    own = guarding.page_nonce(attempt.id, cookie, secret=secret)
+    if nonce != own or request.query_string:
+        return redirect(url_for(".take_paper", nonce=own or None))
+    guard(attempt.id, is_page=True)
     page = render_template(
         "delivery/take_paper.html",
         attempt=attempt,
-        given=_given(attempt, token),
+        given=_given(attempt, cookie, own or None),
         modules=import_map(),
     )
     response: Response = current_app.make_response(page)
@@ -162,13 +120,14 @@ def take_paper() -> ResponseReturnValue:
     return response
 
 
-def _given(attempt: Attempt, token: str) -> dict[str, Any]:
-    """What the page's scripts are given."""
+def _given(attempt: Attempt, cookie: str, nonce: str | None) -> dict[str, Any]:
+    """What the page's scripts are given; `nonce` only if the browser must be locked."""
     secret = settings().secret_key
     return {
         "attempt": str(attempt.id),
         "number": attempt.seat.candidate.number,
-        "token": token,
+        "token": credentials.request_token(cookie, secret=secret),
+        "locked": nonce is not None,
         "calculator": attempt.seat.sitting.paper.calculator,
         "words": words(),
         "promiseKey": public_promise_key(secret),
@@ -176,10 +135,10 @@ def _given(attempt: Attempt, token: str) -> dict[str, Any]:
         "libraries": libraries(),
         "shell": {"worker": url_for(".get_worker"), "page": url_for(".take_paper")},
         "addresses": {
-            "start": url_for(".start"),
-            "answers": url_for(".save_answers"),
-            "pulse": url_for(".give_sign"),
-            "submit": url_for(".submit"),
+            "start": url_for(".start", n=nonce),
+            "answers": url_for(".save_answers", n=nonce),
+            "pulse": url_for(".give_sign", n=nonce),
+            "submit": url_for(".submit", n=nonce),
             "door": url_for(".enter"),
         },
     }
@@ -206,15 +165,19 @@ def show_promise_key() -> ResponseReturnValue:
 @public
 def show_receipt() -> ResponseReturnValue:
     attempt = queries.get_own_attempt(present_credential().attempt_id)
+    guard(attempt.id, is_page=True)
     if attempt.submitted_at is None:
         return redirect(url_for(".take_paper"))
-    return render_template("delivery/show_receipt.html", attempt=attempt)
+    quit_url = find_quit_url(attempt.seat.sitting_id)
+    return render_template("delivery/show_receipt.html", attempt=attempt, quit_url=quit_url)
 
 
 @room.get("/payloads/<string:sha256>")
 @public
 def get_payload(sha256: str) -> ResponseReturnValue:
-    response = Response(working.get_paper(present_credential(), sha256), mimetype=JSON)
+    credential = present_credential()
+    guard(credential.attempt_id)
+    response = Response(working.get_paper(credential, sha256), mimetype=JSON)
     response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return response
@@ -223,7 +186,9 @@ def get_payload(sha256: str) -> ResponseReturnValue:
 @room.get("/sealed/<string:sha256>")
 @public
 def get_sealed_payload(sha256: str) -> ResponseReturnValue:
-    body = queries.get_payload(present_credential().attempt_id, sha256)
+    credential = present_credential()
+    guard(credential.attempt_id)
+    body = queries.get_payload(credential.attempt_id, sha256)
     key = payload_key(settings().secret_key, sha256)
     response = Response(seal_payload(body, key, sha256), mimetype="application/octet-stream")
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
@@ -237,9 +202,7 @@ def start() -> ResponseReturnValue:
     return as_json(
         {
             **_times(desk.standing, desk.now),
-            "paper": url_for(".get_payload", sha256=desk.payload_sha256)
-            if desk.payload_sha256
-            else "",
+            "paper": _address(".get_payload", desk.payload_sha256) if desk.payload_sha256 else "",
             **_sealed(desk),
             "arrangement": desk.arrangement
             and {"questions": desk.arrangement.questions, "options": desk.arrangement.options},
@@ -247,6 +210,11 @@ def start() -> ResponseReturnValue:
             "receipt": desk.receipt,
         }
     )
+
+
+def _address(endpoint: str, sha256: str) -> str:
+    """Where a paper lies for this page; with the page's nonce if it has one."""
+    return url_for(endpoint, sha256=sha256, n=request.args.get(guarding.NONCE))
 
 
 def _answers(desk: Desk) -> list[dict[str, Any]]:
@@ -265,7 +233,7 @@ def _answers(desk: Desk) -> list[dict[str, Any]]:
 def _sealed(desk: Desk) -> dict[str, str]:
     """Where the sealed paper lies, at any time; what opens it, once the clock runs."""
     sha256 = desk.sealed_sha256
-    told = {"sealed": url_for(".get_sealed_payload", sha256=sha256)}
+    told = {"sealed": _address(".get_sealed_payload", sha256)}
     if desk.arrangement is None:
         return told
     return {**told, "opener": spelled(payload_key(settings().secret_key, sha256))}
@@ -346,13 +314,22 @@ def _ms(instant: datetime) -> int:
     return int(instant.timestamp() * 1000)
 
 
-STATUS = {NotSignedIn: 401, ForeignRequest: 403, LeaseLost: 409, MalformedBatch: 400, NotFound: 404}
+STATUS = {
+    NotSignedIn: 401,
+    ForeignRequest: 403,
+    guarding.MachineRefused: 403,
+    LeaseLost: 409,
+    MalformedBatch: 400,
+    NotFound: 404,
+}
 
 
 @room.errorhandler(DomainError)
 def refuse(error: DomainError) -> ResponseReturnValue:
     """Say why, in JSON to the exam page and on a page of the room to a person."""
     database.rollback()
+    if isinstance(error, guarding.MachineRefused) and request.method == "POST":
+        note(error.finding)
     status = STATUS.get(type(error), 409)
     if request.method == "GET" and isinstance(error, NotSignedIn):
         return redirect(url_for(".enter"))

@@ -10,6 +10,7 @@ from app.i18n import _
 from app.invigilation import queries
 from app.invigilation.seat_rows import SeatRow, get_seat_row, list_seat_rows, search_seat_rows
 from app.invigilation.seat_states import STATE_LABELS, SeatState, count_by_room
+from app.lockdown.words import FAULT_HINTS
 from app.sittings.models import Room, Sitting
 from app.text import fold
 
@@ -60,8 +61,14 @@ class BoardSeat:
             told.append(_("vào muộn %(n)d phút", n=self.minutes_late))
         if row.standing.epoch > 1:
             told.append(_("đổi máy %(n)d lần", n=row.standing.epoch - 1))
+        return [*told, *self._device_notes()]
+
+    def _device_notes(self) -> list[str]:
+        row, told = self.row, []
         if row.refused:
             told.append(_("%(n)d câu gửi đến không được tính", n=row.refused))
+        if row.machine_fault:
+            told.append(str(FAULT_HINTS[row.machine_fault]))
         return told
 
     def as_json(self) -> dict[str, object]:

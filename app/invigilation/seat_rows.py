@@ -15,6 +15,7 @@ from app.delivery.standing import Standing, read_standing, select_standings
 from app.errors import NotFound
 from app.invigilation.models import Ruling, Violation
 from app.invigilation.seat_states import SeatState, state_of
+from app.lockdown.models import FaultKind, MachineFault
 from app.sittings.models import Room, Seat, Sitting
 
 
@@ -35,6 +36,8 @@ class SeatRow:
     unsaved: int | None
     refused: int
     violations: int
+    machine_fault: FaultKind | None
+    """How the seat's machine last failed to comply."""
 
     @property
     def attempt_id(self) -> UUID:
@@ -77,6 +80,7 @@ def _rows(sitting: Sitting, now: datetime) -> Select[*tuple[Any, ...]]:
             pulse.c.unsaved,
             _count_refused(),
             _count_violations(),
+            _last_machine_fault(),
         )
         .join(Room, Room.id == Seat.room_id)
         .join(Candidate, Candidate.id == Seat.candidate_id)
@@ -96,6 +100,11 @@ def _count_violations() -> ScalarSelect[int]:
     mine = Violation.attempt_id == Attempt.id
     stmt = select(func.count()).where(mine, Violation.ruling == Ruling.UPHELD)
     return stmt.correlate(Attempt).scalar_subquery()
+
+
+def _last_machine_fault() -> ScalarSelect[FaultKind]:
+    stmt = select(MachineFault.kind).where(MachineFault.seat_id == Seat.id)
+    return stmt.order_by(MachineFault.noted_at.desc()).limit(1).correlate(Seat).scalar_subquery()
 
 
 def _read(stmt: Select[*tuple[Any, ...]]) -> list[SeatRow]:

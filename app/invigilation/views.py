@@ -13,6 +13,7 @@ from app.i18n import _
 from app.invigilation import board, invigilating, queries
 from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
 from app.invigilation.seat_states import STATE_LABELS
+from app.lockdown.queries import tell_browser
 from app.permissions import Permission
 from app.sittings.models import Sitting
 from app.sittings.queries import get_sitting
@@ -58,6 +59,7 @@ def show_board(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         found=board.search_seats(sitting, wanted, clock.now()) if wanted else [],
         grants=queries.list_grants(sitting),
         incidents=queries.list_incidents(sitting),
+        browser=tell_browser(sitting.id),
     )
 
 
@@ -82,6 +84,7 @@ def show_room(exam_id: UUID, sitting_id: UUID, room_id: UUID) -> ResponseReturnV
         seats=seats,
         counts=board.count_states(seats),
         labels=STATE_LABELS,
+        browser=tell_browser(sitting.id),
     )
 
 

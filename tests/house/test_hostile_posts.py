@@ -107,6 +107,7 @@ FAMILIES = (
     "exams",
     "invigilation",
     "learning",
+    "lockdown",
     "paper_forms",
     "registration",
     "results",

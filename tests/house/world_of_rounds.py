@@ -37,6 +37,9 @@ from app.home.models import Demonstration
 from app.invigilation.admission_models import LateEntry
 from app.invigilation.models import HandInSignature, Incident, Violation
 from app.ledger.recording import Command
+from app.lockdown import configuring, noting
+from app.lockdown.checking import Fault
+from app.lockdown.models import FaultKind
 from app.regulations.claims import Claims
 from app.regulations.queries import load_profile
 from app.results.models import DeductionDecision, DeductionGround, TieDecision
@@ -174,6 +177,7 @@ class Rounds:
         preparing.prepare_sitting(sitting, by=BY)
         attempt = db.session.scalars(select(Attempt).where(Attempt.seat_id == seat.id)).one()
         self._work(attempt, sitting, room, secret)
+        self._lockdown(sitting, seat)
         db.session.flush()
         self.names |= {
             "room_id": room.id,
@@ -183,7 +187,9 @@ class Rounds:
             "form_id": form.id,
             "sha256": attempt.payload.sha256,
             "sequence": 1,
+            "nonce": "khac",
         }
+        self.by_blueprint["machines", "token"] = "roi-phong"
         if not db.session.scalar(select(Demonstration.id)):
             db.session.add(
                 Demonstration(
@@ -198,6 +204,13 @@ class Rounds:
         self.by_endpoint["invigilation.prepare_sitting", "sitting_id"] = later.id
         code = notice_code(UUID(str(self.candidate.id)), secret)
         self.by_endpoint["sittings.verify_notice", "code"] = code
+
+    def _lockdown(self, sitting: Any, seat: Any) -> None:
+        configuring.lock_browser(
+            sitting, public_url="https://thi.example.vn", quit_password="ra", by=BY
+        )
+        configuring.free_browser(sitting, by=BY)
+        noting.note_fault(seat.id, Fault(FaultKind.NO_PROOF), address="10.0.0.9", by=BY)
 
     def _question(self, stem: str) -> Any:
         content = {

@@ -11,6 +11,9 @@ from app.delivery.queries import attempts_of
 from app.invigilation.board import count_rooms, read_room, search_seats
 from app.invigilation.invigilating import Scope, grant_time
 from app.invigilation.seat_states import SeatState
+from app.lockdown.checking import Fault
+from app.lockdown.models import FaultKind
+from app.lockdown.noting import note_fault
 from app.permissions import Role
 from tests.app.delivery.conftest import first_attempt
 from tests.factories.delivery import BY, make_prepared_sitting
@@ -198,3 +201,16 @@ def test_a_room_of_another_sitting_is_not_found(invigilator):
 
     assert invigilator.get(address(mine, f"/rooms/{foreign}")).status == 404
     assert invigilator.get(address(mine, f"/rooms/{foreign}/seats")).status == 404
+
+
+def test_a_machine_that_was_refused_is_hinted_at_and_the_browser_is_named(invigilator):
+    sitting = make_prepared_sitting()
+    attempt = first_attempt(sitting)
+    for kind in (FaultKind.NO_PROOF, FaultKind.WRONG_CONFIG):
+        note_fault(attempt.seat_id, Fault(kind), address="10.0.0.9", by=BY)
+    db.session.commit()
+
+    page = invigilator.get(address(sitting, f"/rooms/{attempt.seat.room_id}"))
+
+    assert "trình duyệt khóa mở sai tệp cấu hình" in page.text
+    assert "45 phút, không dùng trình duyệt khóa" in page.text

@@ -6,6 +6,7 @@ import { Contact } from "./contact.js";
 import { Ending } from "./ending.js";
 import { listenToKeys } from "./keys.js";
 import { becomeWriter } from "./lease.js";
+import { proofOfBrowser } from "./locked-browser.js";
 import { $, announce } from "./page.js";
 import { Palette } from "./palette.js";
 import { Promises } from "./promise.js";
@@ -29,14 +30,15 @@ class Room {
 
   async open() {
     this.clock = new ServerClock();
-    this.wire = new Wire(given.addresses, given.token, this.clock);
+    const proof = given.locked ? await proofOfBrowser() : {};
+    this.wire = new Wire(given.addresses, given.token, this.clock, proof);
     if (!window.isSecureContext) return this.refuseToOpen();
     this.store = await openStore(given.attempt);
     const promises = await Promises.open(given.attempt, given.promiseKey, given.libraries.ed25519);
     this.marks = { ...this.marks, ...(await this.store.marks()) };
     this.queue = new Queue({
       store: this.store, wire: this.wire, clock: this.clock, promises,
-      told: (reply) => this.heard(reply), refused: (status) => this.turnedDown(status),
+      told: (reply) => this.heard(reply), refused: (status, _events, told) => this.turnedDown(status, told),
     });
     this.saving = new SavingState(this);
     this.ending = new Ending(this);
@@ -173,7 +175,8 @@ class Room {
     this.refresh();
   }
 
-  turnedDown(status) {
+  turnedDown(status, told) {
+    if (status === "machine") this.lock(told);
     if (status === "lease_lost") this.lock(this.words.leaseLost);
     if (status === "signed_out") this.lock(this.words.signedOut, true);
     if (status === "foreign") this.lock(this.words.reload);

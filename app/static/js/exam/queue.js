@@ -243,7 +243,7 @@ export class Queue {
     const status = error.status ?? error.gateway;
     if (error.reason in ENDS_WRITING) {
       this.stopped = true;
-      this.refused(ENDS_WRITING[error.reason], []);
+      this.refused(ENDS_WRITING[error.reason], [], error.message);
       return false;
     }
     if (error.retryAfter) this.#notBefore = performance.now() + Math.min(error.retryAfter, LONGEST_REST_MS);

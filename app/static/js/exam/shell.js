@@ -12,7 +12,7 @@ export async function keepShell({ worker, page, files }) {
     const missing = files.filter((file) => !kept.has(file));
     if (!navigator.serviceWorker.controller) missing.push(page); // else the worker has kept it
     await Promise.all(missing.map(async (address) => {
-      const response = await fetch(address, { credentials: "same-origin", redirect: "error" });
+      const response = await fetch(address === page ? location.pathname : address, { credentials: "same-origin", redirect: "error" });
       if (response.ok && (address !== page || response.headers.has("X-Room-Page"))) await cache.put(address, response);
     }));
   } catch {

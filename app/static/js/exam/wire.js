@@ -19,7 +19,8 @@ export class Unreached extends Error {
 }
 
 /** The refusals after which this page writes no more, and what the page calls them. */
-export const ENDS_WRITING = { NotSignedIn: "signed_out", ForeignRequest: "foreign", LeaseLost: "lease_lost" };
+export const ENDS_WRITING = { NotSignedIn: "signed_out", ForeignRequest: "foreign", LeaseLost: "lease_lost",
+  MachineRefused: "machine" };
 
 /** Only the network's failures are worth repeating; a mistake of ours must be heard of. */
 export function mustBeTheWire(error) {
@@ -33,8 +34,9 @@ function restAsked(response) {
 }
 
 export class Wire {
-  constructor(addresses, token, clock) {
-    Object.assign(this, { addresses, token, clock });
+  /** `proof`: headers that prove the browser, if the sitting asks for a locked one. */
+  constructor(addresses, token, clock, proof = {}) {
+    Object.assign(this, { addresses, token, clock, proof });
   }
 
   /** Post to one of the room's addresses. Rejects with Refused (our server's word) or Unreached. */
@@ -43,7 +45,7 @@ export class Wire {
     const sentAt = performance.now();
     const response = await this.#fetch(this.addresses[name], {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-Room-Token": this.token },
+      headers: { "Content-Type": "application/json", "X-Room-Token": this.token, ...this.proof },
       body: JSON.stringify(data),
       cache: "no-store",
       keepalive,
@@ -75,13 +77,13 @@ export class Wire {
   }
 
   async get(address) {
-    const response = await this.#fetch(address, {});
+    const response = await this.#fetch(address, { headers: this.proof });
     if (!response.ok) throw new Refused(response.status, null);
     return this.#json(response);
   }
 
   async bytes(address) {
-    const response = await this.#fetch(address, {});
+    const response = await this.#fetch(address, { headers: this.proof });
     if (!response.ok) throw new Refused(response.status, null);
     try {
       return await response.arrayBuffer();

@@ -1,0 +1,1 @@
+"""Locked exam browsers (Safe Exam Browser) and room networks: what a sitting asks of machines."""
