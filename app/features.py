@@ -33,6 +33,7 @@ from app.invigilation import place_models as _place_models
 from app.invigilation import time_models as _time_models
 from app.invigilation.admission_views import admission
 from app.invigilation.announcement_views import announcements
+from app.invigilation.conduct_views import conduct
 from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
@@ -78,6 +79,7 @@ BLUEPRINTS = (
     admission,
     lockdown,
     machines,
+    conduct,
     room,
     results,
     training,

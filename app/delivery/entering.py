@@ -12,6 +12,7 @@ from app.accounts.throttling import Budget
 from app.candidates.models import Candidate
 from app.db import db
 from app.delivery import credentials
+from app.delivery.excluding import require_admissible
 from app.delivery.models import Attempt
 from app.errors import DomainError
 from app.i18n import _
@@ -42,7 +43,7 @@ def enter_room(candidate_number: str, code: str, *, secret: str, address: str) -
     """Give the lease of the seat's attempt to this device, taking it from any other.
 
     A failure is added to the budgets: the caller commits that too. Raise TooManyAttempts before
-    the code is looked at, WrongSeatCode after.
+    the code is looked at, WrongSeatCode or Excluded after.
     """
     number = candidate_number.strip().upper()
     seats = _list_open_seats(number)
@@ -56,6 +57,7 @@ def enter_room(candidate_number: str, code: str, *, secret: str, address: str) -
             _("Số báo danh hoặc mã chỗ ngồi không đúng, hoặc chưa đến giờ vào phòng thi này.")
         )
     throttling.forget_failures(seat_budget(number))
+    require_admissible(attempt)
     return _take_lease(attempt, seat.sitting, secret=secret, address=address)
 
 

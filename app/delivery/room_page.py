@@ -159,6 +159,10 @@ def _ending_words() -> dict[str, str]:
         ),
         "handedIn": _("Đã nộp bài"),
         "endedByYou": _("Bạn đã nộp bài."),
+        "endedBySuspension": _(
+            "Bạn bị đình chỉ thi nên bài làm dừng tại đây. Biên bản và lý do do giám thị giữ; "
+            "câu trả lời đã lưu được giữ nguyên."
+        ),
         "endedByDeadline": _("Hết giờ: các câu trả lời đã lưu được tính là bài nộp."),
         "emptyCount": _("Còn {n} câu chưa trả lời:"),
         "allAnswered": _("Bạn đã trả lời tất cả các câu."),

@@ -24,6 +24,7 @@ from app import db as database
 from app.accounts.throttling import TooManyAttempts
 from app.delivery import credentials, entering, guarding, pulses, queries, saving, working
 from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_pulse
+<<<<<<< HEAD
 from app.delivery.device_views import (
     ForeignRequest,
     cookie_name,
@@ -34,6 +35,10 @@ from app.delivery.device_views import (
     present_device,
     settings,
 )
+=======
+from app.delivery.credentials import Credential
+from app.delivery.excluding import Excluded
+>>>>>>> 79648d2 (Answer violations by the ladder: minutes by one, suspension decided by another, at once in the room)
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
 from app.delivery.records import promise_key, public_promise_key
@@ -78,7 +83,7 @@ def enter() -> ResponseReturnValue:
             )
             guard(entry.attempt.id, is_page=True)
             return _with_cookie(redirect(url_for(".take_paper")), entry.cookie, entry.expires_at)
-        except (entering.WrongSeatCode, TooManyAttempts) as error:
+        except (entering.WrongSeatCode, Excluded, TooManyAttempts) as error:
             form.reject("code", error)
     return render_template("delivery/enter.html", form=form)
 

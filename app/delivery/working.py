@@ -138,7 +138,7 @@ def submit_attempt(credential: Credential) -> Attempt:
     connection = db.session.connection()
     standing = find_standing(connection, credential, lock=True)
     require_lease(standing, credential)
-    if not standing.has_begun(clock.now()):
+    if standing.submitted_at is None and not standing.has_begun(clock.now()):
         raise TooEarly(_("Bài thi chưa bắt đầu nên chưa nộp được."))
     attempt = db.session.get_one(Attempt, standing.attempt_id, populate_existing=True)
     if attempt.submitted_at is None:
@@ -147,13 +147,15 @@ def submit_attempt(credential: Credential) -> Attempt:
     return attempt
 
 
-def end_attempt(attempt: Attempt, standing: Standing, *, by: Actor) -> None:
-    """Write down how the attempt ended: by its candidate, or by the deadline if that is past."""
+def end_attempt(
+    attempt: Attempt, standing: Standing, *, by: Actor, early: EndedBy = EndedBy.CANDIDATE
+) -> None:
+    """Write down how the attempt ended: by the deadline if that is past, otherwise as `early`."""
     last = fold(list_counting_events(db.session.connection(), attempt.number))
     now = clock.now()
     late = standing.is_past_end(now)
     attempt.submitted_at = standing.ends_at if late else now
-    attempt.ended_by = EndedBy.DEADLINE if late else EndedBy.CANDIDATE
+    attempt.ended_by = EndedBy.DEADLINE if late else early
     attempt.answered = answered(last)
     attempt.receipt = receipt_digest(last)
     db.session.flush()

@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "attendance.taken": N_("Điểm danh"),
     "bank.starter_loaded": N_("Nạp bộ câu hỏi khởi đầu"),
     "blueprint.set": N_("Đặt ma trận đề"),
+    "candidate.excluded": N_("Không cho thí sinh dự các bài thi tiếp theo"),
     "candidates.numbered": N_("Đánh số báo danh"),
     "certificate.issued": N_("Cấp chứng chỉ"),
     "certificate.revoked": N_("Thu hồi chứng chỉ"),
@@ -82,6 +83,9 @@ WORDS: Mapping[str, str] = {
     "tie.decided": N_("Quyết định trường hợp bằng điểm"),
     "time.granted": N_("Thêm thời gian làm bài"),
     "topic.added": N_("Thêm chủ đề"),
+    "violation.recorded": N_("Lập biên bản vi phạm"),
+    "violation.ruled": N_("Quyết định xử lý vi phạm"),
+    "violation.signed": N_("Ghi việc ký biên bản vi phạm"),
 }
 
 

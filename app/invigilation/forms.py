@@ -1,16 +1,27 @@
 """What is typed at the invigilator's board."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from wtforms import IntegerField, SelectField, SubmitField, TextAreaField
+from wtforms import (
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, NumberRange
 
+from app import clock
 from app.delivery.models import Attempt
 from app.i18n import _, _l
 from app.invigilation.invigilating import Scope
+from app.invigilation.models import Ruling, Signing
+from app.regulations.profile import Sanction
 from app.sittings.models import Room
-from app.web.forms import Form, at_most
+from app.web.forms import Form, InstantField, at_most
 
 EVERYBODY = "all"
 
@@ -95,3 +106,70 @@ class ReasonForm(Form):
     def to_reason(self) -> str:
         """The reason as typed."""
         return self.reason.data or ""
+
+
+class ViolationForm(Form):
+    """The minutes of a breach."""
+
+    sanction = RadioField(_l("Hình thức xử lý"))
+    happened_at = InstantField(
+        _l("Xảy ra lúc"), validators=[InputRequired(_l("Hãy nhập thời điểm xảy ra."))]
+    )
+    facts = TextAreaField(
+        _l("Nội dung vi phạm"),
+        validators=[InputRequired(_l("Hãy ghi rõ sự việc.")), at_most(2000)],
+    )
+    submit = SubmitField(_l("Lập biên bản"))
+
+    def offer(self, sanctions: Sequence[Sanction], proposed: Sanction) -> "ViolationForm":
+        """Let every sanction be chosen, with its grounds; the proposed one is at first."""
+        self.sanction.choices = [(s.id, f"{s.title}: {s.grounds}") for s in sanctions]
+        if not self.is_submitted():
+            self.sanction.data = proposed.id
+            self.happened_at.data = clock.now().astimezone(clock.VIETNAM).replace(tzinfo=None)
+        return self
+
+    def to_violation(self) -> tuple[str, str, datetime]:
+        """The sanction's id, the facts, and when it happened."""
+        return self.sanction.data, self.facts.data or "", self.happened_at.instant
+
+
+class RulingForm(Form):
+    """The chair's decision on minutes."""
+
+    ruling = RadioField(
+        _l("Quyết định"),
+        choices=[
+            (Ruling.UPHELD, _l("Đồng ý với hình thức đề nghị")),
+            (Ruling.DISMISSED, _l("Không đồng ý")),
+        ],
+        validators=[InputRequired(_l("Hãy chọn quyết định."))],
+    )
+    reason = TextAreaField(
+        _l("Căn cứ, lý do"), validators=[InputRequired(_l("Hãy ghi lý do.")), at_most(1000)]
+    )
+
+    def to_ruling(self) -> tuple[Ruling, str]:
+        """The ruling and its reason."""
+        return Ruling(self.ruling.data), self.reason.data or ""
+
+
+class SigningForm(Form):
+    """Whether the offender signed."""
+
+    signing = RadioField(
+        _l("Thí sinh"),
+        choices=[
+            (Signing.SIGNED, _l("đã ký biên bản")),
+            (Signing.REFUSED, _l("không ký; có người làm chứng")),
+        ],
+        validators=[InputRequired(_l("Hãy chọn một mục."))],
+    )
+    first_witness = StringField(_l("Số báo danh người làm chứng thứ nhất"), [at_most(40)])
+    second_witness = StringField(_l("Số báo danh người làm chứng thứ hai"), [at_most(40)])
+    submit = SubmitField(_l("Ghi lại"))
+
+    def to_signing(self) -> tuple[Signing, list[str]]:
+        """Signed or refused, and the witnesses' candidate numbers."""
+        typed = [self.first_witness.data or "", self.second_witness.data or ""]
+        return Signing(self.signing.data), typed

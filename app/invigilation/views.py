@@ -10,7 +10,7 @@ from app.accounts.session import actor
 from app.delivery import closing, preparing
 from app.delivery.queries import attempts_of, get_attempt
 from app.i18n import _
-from app.invigilation import board, invigilating, queries
+from app.invigilation import board, invigilating, queries, violations
 from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
 from app.invigilation.seat_states import STATE_LABELS
 from app.lockdown.queries import tell_browser
@@ -113,7 +113,12 @@ def show_seat(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseRetu
     attempt = get_attempt(attempt_id, sitting_id=sitting.id)
     seat = board.read_seat(sitting, attempt.id, clock.now())
     return render_template(
-        "invigilation/show_seat.html", sitting=sitting, attempt=attempt, seat=seat
+        "invigilation/show_seat.html",
+        sitting=sitting,
+        attempt=attempt,
+        seat=seat,
+        violations=violations.list_violations_of(attempt),
+        sanctions={one.id: one for one in violations.profile_of(sitting).sanctions},
     )
 
 

@@ -153,6 +153,7 @@ def _room(profile: RegulationProfile) -> Iterable[Rule]:
         yield _entry(profile.room.entry)
         yield _network(profile.room.network)
         yield _added_time(profile.room.added_time)
+        yield from _conduct_in_room(profile.room)
 
 
 def _entry(rule: rules.EntryRule) -> Rule:
@@ -198,6 +199,18 @@ def _conduct(profile: RegulationProfile) -> Iterable[Rule]:
             who=sanction.decided_by,
         )
         yield Rule(sanction.title, says, sanction.citation)
+
+
+def _conduct_in_room(room: rules.RoomRules) -> Iterable[Rule]:
+    if room.repeats:
+        says = _("vi phạm ở môn thi khác của kỳ thi không tính là tái phạm")
+        if room.repeats.across_papers:
+            says = _("vi phạm ở môn thi khác của kỳ thi cũng tính là tái phạm")
+        yield Rule(_("Tái phạm"), says, room.repeats.citation)
+    if room.hand_in:
+        percent = plain_number(room.hand_in.unsigned_deduct_percent)
+        says = _("không ký thì trừ %(percent)s%% điểm môn thi", percent=percent)
+        yield Rule(_("Ký danh sách nộp bài"), says, room.hand_in.citation)
 
 
 def _others(profile: RegulationProfile) -> Iterable[Rule]:

@@ -175,13 +175,15 @@ def _late_arrival(section: Section) -> rules.LateArrivalRule:
 
 
 def _sanction(section: Section) -> rules.Sanction:
+    bars = section.flag("bars_later_papers", default=False)
     rule = rules.Sanction(
         id=section.text("id"),
         title=section.text("title"),
         grounds=section.text("grounds"),
         deduct_percent=section.number("deduct_percent", most=_HUNDRED),
-        bars_later_papers=section.flag("bars_later_papers", default=False),
+        bars_later_papers=bars,
         annuls_result=section.flag("annuls_result", default=False),
+        chair_decides=section.flag("chair_decides", default=bars),
         decided_by=section.text("decided_by"),
         citation=section.citation(),
     )

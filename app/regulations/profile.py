@@ -230,12 +230,30 @@ class AddedTimeRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatRule:
+    """Whether a breach in another paper of the exam makes the next one a repetition."""
+
+    across_papers: bool
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandInRule:
+    """What not signing the list of what was handed in costs, in percent of the mark."""
+
+    unsigned_deduct_percent: Decimal
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRules:
     """What holds in the exam room on the day."""
 
     entry: EntryRule
     network: NetworkRule
     added_time: AddedTimeRule
+    repeats: RepeatRule | None
+    hand_in: HandInRule | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +266,8 @@ class Sanction:
     deduct_percent: Decimal
     bars_later_papers: bool
     annuls_result: bool
+    chair_decides: bool
+    """Whether the maker of the minutes only proposes it, and another person decides."""
     decided_by: str
     citation: Citation
 

@@ -1,9 +1,12 @@
-"""Reading the rules of the exam room from a profile: entry, network, added time."""
+"""Reading the rules of the exam room from a profile: entry, network, added time, conduct."""
+
+from decimal import Decimal
 
 from app.regulations import profile as rules
 from app.regulations.section import Section
 
 DAY_IN_MINUTES = 24 * 60
+_HUNDRED = Decimal(100)
 
 
 def read_room(section: Section) -> rules.RoomRules:
@@ -12,6 +15,8 @@ def read_room(section: Section) -> rules.RoomRules:
         entry=_entry(section.section("entry")),
         network=_network(section.section("network")),
         added_time=_added_time(section.section("added_time")),
+        repeats=_repeats(section.section("repeats")) if section.has("repeats") else None,
+        hand_in=_hand_in(section.section("hand_in")) if section.has("hand_in") else None,
     )
     section.finish()
     return room
@@ -44,6 +49,23 @@ def _added_time(section: Section) -> rules.AddedTimeRule:
     limited = section.has("alone_up_to_minutes")
     rule = rules.AddedTimeRule(
         alone_up_to_minutes=section.whole("alone_up_to_minutes") if limited else None,
+        citation=section.citation(),
+    )
+    section.finish()
+    return rule
+
+
+def _repeats(section: Section) -> rules.RepeatRule:
+    rule = rules.RepeatRule(
+        across_papers=section.flag("across_papers"), citation=section.citation()
+    )
+    section.finish()
+    return rule
+
+
+def _hand_in(section: Section) -> rules.HandInRule:
+    rule = rules.HandInRule(
+        unsigned_deduct_percent=section.number("unsigned_deduct_percent", most=_HUNDRED),
         citation=section.citation(),
     )
     section.finish()

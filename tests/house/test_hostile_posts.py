@@ -104,6 +104,7 @@ FAMILIES = (
     "bank",
     "blueprints",
     "candidates",
+    "conduct",
     "exams",
     "invigilation",
     "learning",

@@ -1,8 +1,17 @@
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from app.regulations.conduct import deduct, judge_lateness, late_entry_minutes
+from app.regulations.conduct import (
+    deduct,
+    get_sanction,
+    judge_lateness,
+    late_entry_minutes,
+    propose_sanction,
+    repeats_count_across_papers,
+)
 from app.regulations.loading import parse_profile, read_shipped_profile
 from app.regulations.profile import Verdict
 from tests.pure import session  # noqa: F401
@@ -35,15 +44,48 @@ def test_how_late_one_may_come_is_left_to_a_person_between_half_an_hour_and_an_h
 
 
 @pytest.mark.parametrize(
-    ("given", "left"),
+    ("percents", "left"),
     [
-        ((), "62.5"),
-        (("reprimand",), "46.875"),
-        (("reprimand", "warning"), "31.25"),
-        (("annulment",), "0"),
+        ([], "62.5"),
+        (["25"], "46.875"),
+        (["25", "50"], "31.25"),
+        (["33.3"], "41.6875"),
+        (["100"], "0"),
     ],
 )
-def test_the_heaviest_sanction_is_deducted_exactly(given, left):
-    sanctions = tuple(sanction for sanction in PROFILE.sanctions if sanction.id in given)
+def test_the_heaviest_deduction_is_taken_exactly(percents, left):
+    taken = deduct(Fraction("62.5"), [Decimal(percent) for percent in percents])
 
-    assert deduct(Decimal("62.5"), sanctions) == Decimal(left)
+    assert taken == Fraction(left)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "proposed"),
+    [
+        ([], "reprimand"),
+        (["reprimand"], "warning"),
+        (["warning"], "suspension"),
+        (["warning", "reprimand"], "suspension"),
+        (["suspension"], "annulment"),
+        (["annulment"], "annulment"),
+    ],
+)
+def test_a_repetition_is_answered_one_rung_higher(earlier, proposed):
+    assert propose_sanction(PROFILE, earlier).id == proposed
+
+
+def test_the_maker_of_the_minutes_decides_the_two_lightest_alone():
+    assert [s.id for s in PROFILE.sanctions if s.chair_decides] == ["suspension", "annulment"]
+    assert get_sanction(PROFILE, "warning").deduct_percent == 50
+    with pytest.raises(KeyError):
+        get_sanction(PROFILE, "fine")
+
+
+def test_breaches_in_other_papers_count_only_where_the_profile_says_so():
+    counting = parse_profile(
+        read_shipped_profile("chv-2025").replace("across_papers = false", "across_papers = true")
+    )
+
+    assert not repeats_count_across_papers(PROFILE)
+    assert repeats_count_across_papers(counting)
+    assert not repeats_count_across_papers(replace(PROFILE, room=None))

@@ -70,7 +70,7 @@ export class Ending {
     $("time").hidden = true;
     $("saved").dataset.state = "saved";
     $("saved").textContent = words.handedIn;
-    $("ended-how").textContent = receipt.ended_by === "deadline" ? words.endedByDeadline : words.endedByYou;
+    $("ended-how").textContent = { deadline: words.endedByDeadline, suspension: words.endedBySuspension }[receipt.ended_by] ?? words.endedByYou;
     $("receipt-name").textContent = receipt.pseudonym;
     $("receipt-count").textContent = receipt.answered;
     $("receipt-time").textContent = wallTime(receipt.at);
