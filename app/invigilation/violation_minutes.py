@@ -28,8 +28,8 @@ def print_violation(sitting: Sitting, violation: Violation) -> bytes:
                 *_ruling(sanction, violation),
                 _signing(violation, neighbours),
                 (
-                    "Biên bản đã được đọc tại phòng thi cho những người có mặt cùng nghe và được lập "
-                    "thành 02 bản có giá trị như nhau."
+                    "Biên bản đã được đọc tại phòng thi cho những người có mặt cùng nghe và được "
+                    "lập thành 02 bản có giá trị như nhau."
                 ),
             ),
             signers=_signers(violation, neighbours),
