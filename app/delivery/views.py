@@ -24,7 +24,6 @@ from app import db as database
 from app.accounts.throttling import TooManyAttempts
 from app.delivery import credentials, entering, guarding, pulses, queries, saving, working
 from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_pulse
-<<<<<<< HEAD
 from app.delivery.device_views import (
     ForeignRequest,
     cookie_name,
@@ -35,10 +34,7 @@ from app.delivery.device_views import (
     present_device,
     settings,
 )
-=======
-from app.delivery.credentials import Credential
 from app.delivery.excluding import Excluded
->>>>>>> 79648d2 (Answer violations by the ladder: minutes by one, suspension decided by another, at once in the room)
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
 from app.delivery.records import promise_key, public_promise_key
