@@ -71,19 +71,23 @@ def write_violation(
     )
     db.session.add(violation)
     db.session.flush()
-    record(
-        "violation.recorded",
-        by=by,
-        subject=attempt.id,
-        violation=str(violation.id),
-        number=violation.number,
-        sanction=sanction.id,
-        facts=violation.facts,
-        happened_at=happened_at.isoformat(),
-    )
+    _record(violation, by=by)
     if not sanction.chair_decides:
         _rule(violation, sanction, Ruling.UPHELD, violation.facts, by=by)
     return violation
+
+
+def _record(violation: Violation, *, by: Actor) -> None:
+    record(
+        "violation.recorded",
+        by=by,
+        subject=violation.attempt_id,
+        violation=str(violation.id),
+        number=violation.number,
+        sanction=violation.sanction,
+        facts=violation.facts,
+        happened_at=violation.happened_at.isoformat(),
+    )
 
 
 def _next_number(sitting: Sitting) -> int:
