@@ -7,7 +7,9 @@ from app import features
 from app.config import Settings
 from app.extensions import babel, csrf, login_manager, migrate
 from app.jobs import queue
+from app.packages import machine_home
 from app.web.access import deny_by_default
+from app.web.edition import serve_one_edition
 from app.web.error_pages import register_error_pages
 from app.web.headers import register_headers
 from app.web.jinja import register_template_tools
@@ -25,6 +27,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_error_pages(app)
     register_headers(app)
     register_template_tools(app)
+    serve_one_edition(
+        app, features.EDITIONS, first_page="machine.show_machine", wiped=machine_home.WIPED
+    )
     refuse_null_characters(app)
     deny_by_default(app)
     open_transactions_by_method(app)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -17,12 +18,29 @@ def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
+class Edition(StrEnum):
+    """What this installation is for."""
+
+    PORTAL = "portal"
+    ROOM = "room"
+
+
+def _edition(env: Mapping[str, str]) -> Edition:
+    value = env.get("EDITION", Edition.PORTAL)
+    if value not in set(Edition):
+        raise SystemExit(f"EDITION must be portal or room, not {value!r} (see docs/operating.md)")
+    if value == Edition.ROOM and not env["DATABASE_URL"].startswith("sqlite:"):
+        raise SystemExit("EDITION=room needs SQLite: its wiping removes files")
+    return Edition(value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything an installation may choose. Each field is described in docs/operating.md."""
 
     secret_key: str
     database_url: str
+    edition: Edition = Edition.PORTAL
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     jobs_url: str = ""
@@ -42,6 +60,7 @@ class Settings:
         return cls(
             secret_key=env["SECRET_KEY"],
             database_url=with_driver(env["DATABASE_URL"]),
+            edition=_edition(env),
             public_url=env.get("PUBLIC_URL", cls.public_url).rstrip("/"),
             trusted_hosts=tuple(h for h in env.get("TRUSTED_HOSTS", "").split(",") if h),
             jobs_url=env.get("JOBS_URL", ""),

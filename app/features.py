@@ -13,6 +13,7 @@ from app.candidates.own_views import own
 from app.candidates.steps import report_checking, report_registration
 from app.candidates.views import candidates
 from app.cli import init_command, serve_command
+from app.config import Edition
 from app.delivery import models as _delivery_models
 from app.delivery.cli import delivery_cli
 from app.delivery.views import room
@@ -42,6 +43,10 @@ from app.lockdown import models as _lockdown_models
 from app.lockdown.cli import lockdown_cli
 from app.lockdown.machine_views import machines
 from app.lockdown.views import lockdown
+from app.packages import models as _package_models
+from app.packages.cli import packages_cli
+from app.packages.machine_views import machine
+from app.packages.views import packages
 from app.permissions import Permission
 from app.regulations import models as _regulation_models
 from app.regulations.views import regulations
@@ -58,6 +63,7 @@ from app.sittings.views import sittings
 from app.training import models as _training_models
 from app.training.cli import training_cli
 from app.training.views import certificates, learning, training
+from app.web.edition import AT_THE_PORTAL, EVERYWHERE, Served
 from app.web.navigation import NavigationItem
 
 BLUEPRINTS = (
@@ -81,6 +87,8 @@ BLUEPRINTS = (
     machines,
     conduct,
     room,
+    packages,
+    machine,
     results,
     training,
     learning,
@@ -97,6 +105,7 @@ CLI = (
     ledger_cli,
     exams_cli,
     candidates_cli,
+    packages_cli,
     results_cli,
     training_cli,
     demo_cli,
@@ -114,6 +123,7 @@ MODELS = (
     _complaint_models,
     _place_models,
     _time_models,
+    _package_models,
     _regulation_models,
     _result_models,
     _sitting_models,
@@ -136,10 +146,34 @@ NAVIGATION = (
     NavigationItem(
         _l("Bộ quy tắc"), "regulations.list_profiles", Permission.REGULATIONS_READ, "law"
     ),
+    NavigationItem(_l("Máy phòng thi"), "machine.show_machine", None, "exam"),
+    NavigationItem(
+        _l("Máy phòng thi"), "packages.list_machines", Permission.PACKAGES_MANAGE, "exam"
+    ),
+    NavigationItem(
+        _l("Mảnh khóa của tôi"), "packages.list_own_shares", Permission.PACKAGES_HOLD, "shield"
+    ),
     NavigationItem(_l("Tài khoản"), "accounts.list_accounts", Permission.ACCOUNTS_READ, "people"),
     NavigationItem(_l("Sổ nhật ký"), "ledger.list_entries", Permission.LEDGER_READ, "shield"),
     NavigationItem(_l("Việc đang chạy"), "jobs.list_jobs", Permission.JOBS_READ, "clock"),
 )
+
+EDITIONS: Served = {
+    "static": EVERYWHERE,
+    "accounts.sign_in": EVERYWHERE,
+    "accounts.sign_out": EVERYWHERE,
+    "accounts.choose_language": EVERYWHERE,
+    "accounts.use_link": EVERYWHERE,
+    "admission": EVERYWHERE,
+    "announcements": EVERYWHERE,
+    "invigilation": EVERYWHERE,
+    "invigilation.prepare_sitting": AT_THE_PORTAL,
+    "lockdown": EVERYWHERE,
+    "machines": EVERYWHERE,
+    "room": EVERYWHERE,
+    "machine": frozenset({Edition.ROOM}),
+}
+"""What a room machine serves; everything that is not named here only the portal does."""
 
 STAGES = {
     Stage.REGISTER: report_registration,

@@ -30,6 +30,9 @@ class Permission(StrEnum):
     JOBS_READ = "jobs:read"
     LEDGER_READ = "ledger:read"
     OWN_READ = "own:read"
+    PACKAGES_HOLD = "packages:hold"
+    PACKAGES_MANAGE = "packages:manage"
+    PACKAGES_RUN = "packages:run"
     PAPERS_ASSEMBLE = "papers:assemble"
     PAPERS_READ = "papers:read"
     REGULATIONS_READ = "regulations:read"
@@ -70,6 +73,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.EXAMS_MANAGE,
             P.EXAMS_READ,
             P.JOBS_READ,
+            P.PACKAGES_HOLD,
+            P.PACKAGES_MANAGE,
+            P.PACKAGES_RUN,
             P.PAPERS_ASSEMBLE,
             P.REGULATIONS_READ,
             P.RESULTS_PUBLISH,
@@ -90,6 +96,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.EXAMS_READ,
             P.JOBS_READ,
             P.LEDGER_READ,
+            P.PACKAGES_HOLD,
             P.PAPERS_READ,
             P.REGULATIONS_READ,
             P.RESULTS_READ,
@@ -98,6 +105,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {P.ACCOUNTS_MANAGE, P.ACCOUNTS_READ, P.JOBS_READ, P.LEDGER_READ}
+        {P.ACCOUNTS_MANAGE, P.ACCOUNTS_READ, P.JOBS_READ, P.LEDGER_READ, P.PACKAGES_RUN}
     ),
 }

@@ -23,6 +23,10 @@ class AlreadyClosed(DomainError):
     """The sitting is closed."""
 
 
+class HandedOver(DomainError):
+    """The sitting is held on a room machine, which closes it."""
+
+
 class NeverPrepared(DomainError):
     """There are no attempts to close."""
 
@@ -39,12 +43,14 @@ class Closing:
 def close_sitting(sitting: Sitting, *, by: Actor) -> Closing:
     """End what is still open with the last saved answers and record the sum of it.
 
-    Raise NeverPrepared, AlreadyClosed or NotOver.
+    Raise NeverPrepared, AlreadyClosed, HandedOver or NotOver.
     """
     if sitting.prepared_at is None:
         raise NeverPrepared(_("Ca thi này chưa chuẩn bị nên không có bài để khóa."))
     if sitting.closed_at is not None:
         raise AlreadyClosed(_("Ca thi này đã khóa."))
+    if sitting.handed_over_at is not None:
+        raise HandedOver(_("Ca thi này đang ở máy phòng thi và được khóa ở đó."))
     rows = queries.list_standings(sitting)
     now = clock.now()
     running = [row.standing for row in rows if not row.standing.is_over(now)]

@@ -49,7 +49,7 @@ def enter_room(candidate_number: str, code: str, *, secret: str, address: str) -
     seats = _list_open_seats(number)
     budgets = _budgets(number, seats)
     throttling.spend_check(budgets)
-    seat = next((s for s in seats if seat_code_matches(code, s.id, secret)), None)
+    seat = next((s for s in seats if seat_code_matches(code, s.id, secret, s.code_digest)), None)
     attempt = db.session.scalar(select(Attempt).where(Attempt.seat == seat)) if seat else None
     if seat is None or attempt is None:
         throttling.record_failure(budgets)
@@ -82,6 +82,7 @@ def _list_open_seats(number: str) -> list[Seat]:
         .where(
             Candidate.number == number,
             Sitting.prepared_at.is_not(None),
+            Sitting.handed_over_at.is_(None),  # then its door is at the room machine
             Sitting.starts_at <= now + LONGEST_DAY,
             Sitting.starts_at > now - RECEIPT_STAYS - LONGEST_DAY,
         )

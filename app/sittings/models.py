@@ -102,6 +102,8 @@ class Sitting(Model):
     """How many minutes one person may add alone; empty where nobody else has to agree."""
     prepared_at: Mapped[datetime | None]
     """When attempts and payloads were made and verified; from then on seats are fixed."""
+    handed_over_at: Mapped[datetime | None]
+    """Since when it is a room machine's: until its results are back nobody works on it here."""
     closed_at: Mapped[datetime | None]
     """When closing was recorded; the deadline itself is derived, never read from here."""
     exam: Mapped[Exam] = relationship()
@@ -134,6 +136,8 @@ class Seat(Model):
     number: Mapped[int]
     """The seat in the room, from 1."""
     form_id: Mapped[UUID | None] = mapped_column(ForeignKey("paper_form.id"))
+    code_digest: Mapped[str | None]
+    """On a room machine, which does not know the secret its seat code was derived from."""
     sitting: Mapped[Sitting] = relationship(back_populates="seats")
     room: Mapped[Room] = relationship(lazy="joined")
     candidate: Mapped[Candidate] = relationship(lazy="joined")

@@ -7,6 +7,7 @@ from flask import current_app, request, url_for
 from flask_login import current_user
 
 from app.permissions import Permission
+from app.web.edition import served
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +44,5 @@ def navigation() -> list[Entrance]:
             item.icon,
         )
         for item in items
-        if item.permission is None or current_user.may(item.permission)
+        if served(item.endpoint) and (item.permission is None or current_user.may(item.permission))
     ]

@@ -16,6 +16,7 @@ from app.accounts.signing_in import open_session
 from app.clock import now
 from app.db import db
 from app.permissions import GRANTS, Permission, Role
+from app.web.edition import served
 from tests.factories import UserFactory
 from tests.house.world import World
 
@@ -27,10 +28,16 @@ ANONYMOUS = "anonymous"
 EVERYBODY: tuple[Role | str, ...] = (ANONYMOUS, *Role)
 
 
-def rules(app: Flask) -> list[Rule]:
-    """Every address but the static files, in a fixed order."""
+def every_rule(app: Flask) -> list[Rule]:
+    """Every address but the static files, of both editions, in a fixed order."""
     found = (r for r in app.url_map.iter_rules() if r.endpoint.split(".")[-1] != "static")
     return sorted(found, key=lambda rule: (rule.rule, sorted(rule.methods or ())))
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Every address that this edition serves."""
+    with app.app_context():
+        return [rule for rule in every_rule(app) if served(rule.endpoint)]
 
 
 def readable(app: Flask) -> list[Rule]:

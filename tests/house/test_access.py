@@ -11,10 +11,10 @@ from tests.house.surface import (
     Visitor,
     access_of,
     address,
+    every_rule,
     failures_told,
     readable,
     roles_allowed,
-    rules,
     told,
     with_examples,
     writable,
@@ -89,7 +89,7 @@ def test_a_thing_is_not_found_through_a_parent_it_does_not_belong_to(app, world,
 
 
 def test_every_permission_is_granted_to_somebody_and_asked_for_somewhere(app):
-    asked = {access_of(app, rule) for rule in rules(app)}
+    asked = {access_of(app, rule) for rule in every_rule(app)}
     granted = set().union(*GRANTS.values())
     assert set(Permission) - granted == set()
     assert sorted(set(Permission) - asked) == []
@@ -110,13 +110,14 @@ def permissions_page(app) -> str:
         "",
         "Generated from the routes and `app/permissions.py` by `make docs`; a test compares them.",
         "What a person may see within a page is narrowed further by the query behind it.",
+        "Addresses below `/machine` are served by the edition `room` alone (docs/room-edition.md).",
         "",
         "| address | method | permission | "
         + " | ".join(role.replace("_", " ") for role in roles)
         + " |",
         "|---|---|---|" + "---|" * len(roles),
     ]
-    for rule in rules(app):
+    for rule in every_rule(app):
         methods = ", ".join(sorted(rule.methods - {"HEAD", "OPTIONS"}))
         access = access_of(app, rule)
         allowed = roles_allowed(app, rule)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from app import console
 from app.config import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,13 @@ def test_every_command_has_its_line(app):
     ours = [c for c in commands(app.cli) if c.split()[0] not in made_by_others | {"db"}]
     assert ours
     assert [command for command in ours if f"flask {command}" not in page] == []
+
+
+def test_every_command_of_a_room_machine_has_its_line():
+    page = (ROOT / "docs/cli.md").read_text()
+    ours = commands(console.main)
+    assert "room wipe" in ours
+    assert [command for command in ours if not re.search(rf"sathach\b.* {command}\b", page)] == []
 
 
 def test_no_command_is_explained_that_is_not_there(app):

@@ -19,6 +19,7 @@ from app.candidates.models import (
 from app.db import Model, db
 from app.ledger.recording import Command
 from tests.house.world_of_learning import Learning
+from tests.house.world_of_packages import Packages
 from tests.house.world_of_rounds import Rounds
 
 BY = Command("the house tests")
@@ -50,6 +51,9 @@ READ_BY_PROGRAMS = {
     "regulation_profile.code",
     "regulation_profile.sha256",
     "regulation_profile.source",
+    "room_machine.fingerprint",
+    "room_package.confirmation_code",
+    "room_package.room_ledger_head",
     "session.token_hash",
     "sign_in_failure.budget",
     "stored_file.media_type",
@@ -65,7 +69,7 @@ READ_BY_PROGRAMS = {
 
 
 @dataclass
-class World(Learning, Rounds):
+class World(Learning, Packages, Rounds):
     """Where each named argument of an address leads, and who may be asked."""
 
     mark: str = ""
@@ -87,6 +91,7 @@ class World(Learning, Rounds):
         world._training()
         world.taint()
         world._exam_day(secret)
+        world._package(world.exam, world.papers[1], secret)
         world._results()
         world.taint()
         db.session.commit()
