@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Select
 
+Statement = Select[*tuple[Any, ...]] | Insert
 Convert = Callable[[Any], Any] | None
 
 
@@ -30,33 +31,38 @@ class Rendered:
 
 
 class Prepared:
-    """A select or a one-row insert whose parameters are named."""
+    """A select or a one-row insert whose parameters are named; given per dialect if it must be."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert) -> None:
-        self._statement = statement
+    def __init__(self, statement: Statement | None = None, **by_dialect: Statement) -> None:
+        self._default = statement
+        self._by_dialect = by_dialect
         self._rendered: dict[str, Rendered] = {}
 
     def first(self, connection: Connection, **values: object) -> tuple[Any, ...] | None:
         """The first row of a select, converted, or None."""
+        rows = self.all(connection, **values)
+        return rows[0] if rows else None
+
+    def all(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
+        """The rows of a select, converted."""
         rendered = self._render(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(rendered.sql, _parameters(rendered, values))
-            row = cursor.fetchone()
+            rows = cursor.fetchall()
         finally:
             cursor.close()
-        if row is None:
-            return None
-        pairs = zip(rendered.columns, row, strict=True)
-        return tuple(value if convert is None else convert(value) for convert, value in pairs)
+        return [
+            tuple([value if convert is None else convert(value) for convert, value in pairs])
+            for pairs in (zip(rendered.columns, row, strict=True) for row in rows)
+        ]
 
     def insert(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
         """Insert the rows. Raise Clash when a constraint forbids one of them."""
         rendered = self._render(connection.dialect)
         cursor = connection.connection.cursor()
         try:
-            for row in rows:
-                cursor.execute(rendered.sql, _parameters(rendered, row))
+            cursor.executemany(rendered.sql, [_parameters(rendered, row) for row in rows])
         except connection.dialect.loaded_dbapi.IntegrityError as error:
             raise Clash(str(error)) from error
         finally:
@@ -64,11 +70,14 @@ class Prepared:
 
     def _render(self, dialect: Dialect) -> Rendered:
         if dialect.name not in self._rendered:
-            self._rendered[dialect.name] = render(self._statement, dialect)
+            statement = self._by_dialect.get(dialect.name, self._default)
+            if statement is None:
+                raise LookupError(f"no statement for {dialect.name}")
+            self._rendered[dialect.name] = render(statement, dialect)
         return self._rendered[dialect.name]
 
 
-def render(statement: Select[*tuple[Any, ...]] | Insert, dialect: Dialect) -> Rendered:
+def render(statement: Statement, dialect: Dialect) -> Rendered:
     """The statement as this database's driver wants it."""
     compiled = statement.compile(dialect=dialect)
     converts = {

@@ -5,14 +5,27 @@ and closing cannot disagree.
 """
 
 import hmac
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    String,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql
 
 from app.delivery.credentials import Credential
 from app.delivery.models import Attempt, EndedBy, answer_event
@@ -162,26 +175,48 @@ def _of_events(column: ColumnElement[Any], last_by: ColumnElement[int]) -> Scala
     )
 
 
-_LOCK_WITH_HEAD = Prepared(
-    _MINE.add_columns(
-        _of_events(answer_event.c.position, answer_event.c.position),
-        _of_events(answer_event.c.hash, answer_event.c.position),
-        _of_events(answer_event.c.sequence, answer_event.c.sequence),
-        _of_events(answer_event.c.server_ms - answer_event.c.lag_ms, answer_event.c.sequence),
-    ).with_for_update(of=Attempt, key_share=True)
+_WITH_HEAD = _STANDING.add_columns(
+    _of_events(answer_event.c.position, answer_event.c.position),
+    _of_events(answer_event.c.hash, answer_event.c.position),
+    _of_events(answer_event.c.sequence, answer_event.c.sequence),
+    _of_events(answer_event.c.server_ms - answer_event.c.lag_ms, answer_event.c.sequence),
 )
+_AMONG = Attempt.id == func.any(bindparam("ids", type_=postgresql.ARRAY(Uuid())))
+_LISTED = Attempt.id.in_(
+    select(column("value", String)).select_from(
+        func.json_each(bindparam("ids", type_=String)).table_valued("value")
+    )
+)
+_LOCK_SEVERAL = Prepared(
+    select(Attempt.id)
+    .where(_AMONG)
+    .order_by(Attempt.id)  # always in the same order, so that two processes never wait in a ring
+    .with_for_update(key_share=True)
+)
+_SEVERAL_WITH_HEAD = Prepared(postgresql=_WITH_HEAD.where(_AMONG), sqlite=_WITH_HEAD.where(_LISTED))
 _WIDTH = len(fields(Standing))
 
 
-def find_standing_and_head(connection: Connection, credential: Credential) -> tuple[Standing, Head]:
-    """The attempt of a credential, locked, and where its chain of answers ends: one round trip.
+def find_standings_and_heads(
+    connection: Connection, attempt_ids: Collection[UUID]
+) -> dict[UUID, tuple[Standing, Head]]:
+    """The attempts, locked, each with the end of its chain of answers. Unknown ones are absent.
 
-    Raise NotSignedIn.
+    On PostgreSQL the lock is a statement of its own: the second one sees what whoever held the
+    lock before has written.
     """
-    row = _LOCK_WITH_HEAD.first(connection, attempt_id=credential.attempt_id)
-    standing = _checked(row, credential)
-    position, last_hash, highest, claimed_ms = (row or ())[_WIDTH:]
-    return standing, Head(position or 0, last_hash or GENESIS, highest or 0, claimed_ms or 0)
+    if connection.dialect.name == "postgresql":
+        ids: object = list(attempt_ids)
+        _LOCK_SEVERAL.all(connection, ids=ids)
+    else:
+        ids = json.dumps([attempt_id.hex for attempt_id in attempt_ids])
+    return {row[0]: _with_head(row) for row in _SEVERAL_WITH_HEAD.all(connection, ids=ids)}
+
+
+def _with_head(row: tuple[Any, ...]) -> tuple[Standing, Head]:
+    position, last_hash, highest, claimed_ms = row[_WIDTH:]
+    head = Head(position or 0, last_hash or GENESIS, highest or 0, claimed_ms or 0)
+    return Standing(*row[:_WIDTH]), head
 
 
 def find_standing(connection: Connection, credential: Credential, *, lock: bool) -> Standing:
@@ -190,13 +225,13 @@ def find_standing(connection: Connection, credential: Credential, *, lock: bool)
     A credential of an earlier epoch is genuine but without the lease: the caller decides.
     """
     row = (_LOCK if lock else _LOOK).first(connection, attempt_id=credential.attempt_id)
-    return _checked(row, credential)
+    return require_credential(Standing(*row) if row else None, credential)
 
 
-def _checked(row: tuple[Any, ...] | None, credential: Credential) -> Standing:
-    if row is None:
+def require_credential(standing: Standing | None, credential: Credential) -> Standing:
+    """The standing, if the credential is still good for it. Raise NotSignedIn."""
+    if standing is None:
         raise NotSignedIn(_("Hãy nhập số báo danh và mã chỗ ngồi để vào phòng thi."))
-    standing = Standing(*row[:_WIDTH])
     if credential.epoch == standing.epoch and not _same(standing.token_hash, credential.token_hash):
         raise NotSignedIn(_("Giám thị đã đặt lại thiết bị. Hãy đăng nhập lại bằng mã chỗ ngồi."))
     return standing
@@ -204,6 +239,11 @@ def _checked(row: tuple[Any, ...] | None, credential: Credential) -> Standing:
 
 def _same(stored: str | None, shown: str) -> bool:
     return stored is not None and hmac.compare_digest(stored, shown)
+
+
+def milliseconds(instant: datetime) -> int:
+    """Whole milliseconds since 1970, as the exam page counts time."""
+    return int(instant.timestamp() * 1000)
 
 
 def require_lease(standing: Standing, credential: Credential) -> None:

@@ -1,10 +1,10 @@
 """Short writing transactions of the exam room, committed together where that is what costs.
 
-A durable commit on SQLite is one wait for the disk, whatever it holds. Requests that arrive while
-another waits are therefore put into one transaction: the first in line leads, takes everybody who
-is waiting, runs their work in turn, commits once and only then lets them answer. Between processes
-`flock` keeps the order, because SQLite's own busy wait is a lottery in which one of them starves.
-PostgreSQL groups commits itself: there each request has its own transaction.
+A durable commit is one wait for the disk, whatever it holds. Requests that arrive while another
+waits are therefore put into one transaction: the first in line leads, takes everybody who is
+waiting, runs their work in one transaction, commits once and only then lets them answer. Between
+processes that share a SQLite file `flock` keeps the order, because SQLite's own busy wait is a
+lottery in which one of them starves.
 """
 
 import fcntl
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
@@ -21,111 +21,156 @@ from app.db import db
 from app.errors import DomainError
 
 MOST_TOGETHER = 64
+Item = TypeVar("Item")
 Result = TypeVar("Result")
+Perform = Callable[[Connection, Sequence[Item]], Sequence[Result | Exception]]
+"""Does the work of several in one transaction.
+
+For each its result, or what went wrong for it alone; an error that is raised breaks them all.
+"""
 
 
 def write(work: Callable[[Connection], Result]) -> Result:
     """Run the work in a writing transaction; when this returns it is durably committed.
 
     The work may be run again from the start after a rollback, so it must have no other effects.
+    PostgreSQL groups the commits of its connections itself.
     """
-    bind = db.session.get_bind()
-    if isinstance(bind, Connection):  # a session that its owner tied to one connection
-        result = work(db.session.connection())
-        db.session.commit()
-        return result
-    if bind.dialect.name == "sqlite" and bind.url.database not in {None, "", ":memory:"}:
-        return cast(Result, _group.run(bind, work))
-    with bind.begin() as connection:
+    if tied_connection() is None and is_sqlite_file(db.engine):
+        return cast(Result, _works.put(work))
+    with transaction() as connection:
         return work(connection)
 
 
-class Job:
-    """One request's work: waits for its turn to lead or for its result."""
+def tied_connection() -> Connection | None:
+    """The connection that the owner of this session tied it to, as tests do; usually None."""
+    bind = db.session.session_factory.kw.get("bind")
+    return bind if isinstance(bind, Connection) else None
 
-    def __init__(self, work: Callable[[Connection], Any]) -> None:
-        self.work = work
-        self.turn = threading.Event()
+
+@contextmanager
+def transaction(engine: Engine | None = None) -> Iterator[Connection]:
+    """One writing transaction, committed at the end."""
+    if engine is None and tied_connection() is not None:
+        yield db.session.connection()
+        db.session.commit()
+        return
+    with (engine or db.engine).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def in_turn(engine: Engine | None = None) -> Iterator[None]:
+    """Wait until it is this thread's turn to write, where a SQLite file is shared."""
+    if engine is None and tied_connection() is not None:
+        yield
+        return
+    engine = engine or db.engine
+    if not is_sqlite_file(engine):
+        yield
+        return
+    with _within_process, file_queue(str(engine.url.database)):
+        yield
+
+
+def is_sqlite_file(engine: Engine) -> bool:
+    """Whether the database is a file that several processes may write to."""
+    return engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}
+
+
+class Job(Generic[Item, Result]):
+    """One request's work: waits for its turn to lead or for its outcome."""
+
+    __slots__ = ("finished", "item", "outcome", "turn")
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.turn = threading.Lock()
+        self.turn.acquire()
         self.finished = False
-        self.result: Any = None
-        self.error: Exception | None = None
-
-    def attempt(self, connection: Connection) -> None:
-        """Run the work. A refusal concerns this job alone; other errors concern the transaction."""
-        try:
-            self.result, self.error = self.work(connection), None
-        except DomainError as refusal:
-            self.error = refusal
-
-    def finish(self) -> None:
-        """Let the waiting request go on."""
-        self.finished = True
-        self.turn.set()
-
-    def outcome(self) -> Any:
-        """The result, or raise what went wrong."""
-        if self.error is not None:
-            raise self.error
-        return self.result
+        self.outcome: Result | Exception | None = None
 
 
-class GroupCommit:
-    """The line of this process's writers."""
+class Line(Generic[Item, Result]):
+    """The line of this process's writers of one kind; to the application's database by default."""
 
-    def __init__(self) -> None:
+    def __init__(self, perform: Perform[Item, Result], engine: Engine | None = None) -> None:
+        self._perform = perform
+        self._engine = engine
         self._guard = threading.Lock()
-        self._line: list[Job] = []
+        self._waiting: list[Job[Item, Result]] = []
         self._led = False
 
-    def run(self, engine: Engine, work: Callable[[Connection], Any]) -> Any:
-        """Do the work in the next shared transaction."""
-        job = Job(work)
+    def put(self, item: Item) -> Result:
+        """The result of the item's work, done in the next shared transaction and committed."""
+        job: Job[Item, Result] = Job(item)
         with self._guard:
-            self._line.append(job)
+            self._waiting.append(job)
             leads, self._led = not self._led, True
         if not leads:
-            job.turn.wait()
+            job.turn.acquire()
         if not job.finished:
-            self._lead(engine)
-        return job.outcome()
+            self._lead()
+        return _outcome(cast(Result | Exception, job.outcome))
 
-    def _lead(self, engine: Engine) -> None:
-        together: list[Job] = []
+    def _lead(self) -> None:
+        together: list[Job[Item, Result]] = []
         try:
-            with file_queue(str(engine.url.database)):
+            with in_turn(self._engine):
                 with self._guard:
-                    together = self._line[:MOST_TOGETHER]
-                    del self._line[: len(together)]
-                commit_together(engine, together)
+                    together = self._waiting[:MOST_TOGETHER]
+                    del self._waiting[: len(together)]
+                self._commit(together)
         finally:
             self._hand_over(together)
 
-    def _hand_over(self, together: Sequence[Job]) -> None:
+    def _commit(self, jobs: Sequence[Job[Item, Result]]) -> None:
+        """Do the jobs in one transaction. If it breaks, each is tried again alone."""
+        try:
+            with transaction(self._engine) as connection:
+                outcomes = self._perform(connection, [job.item for job in jobs])
+        except Exception as error:  # kept, and raised in the request it belongs to
+            if len(jobs) > 1:
+                for job in jobs:
+                    self._commit([job])
+                return
+            outcomes = [error]
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            job.outcome = outcome
+
+    def _hand_over(self, together: Sequence[Job[Item, Result]]) -> None:
         with self._guard:
-            successor = self._line[0] if self._line else None
+            successor = self._waiting[0] if self._waiting else None
             self._led = successor is not None
         if successor is not None:
-            successor.turn.set()
+            successor.turn.release()
         for job in together:
-            job.finish()
+            job.finished = True
+            job.turn.release()
 
 
-def commit_together(engine: Engine, jobs: Sequence[Job]) -> None:
-    """Run the jobs in one transaction. One that breaks it is left out, and the others run again."""
-    broken: Job | None = None
+def _outcome(outcome: Result | Exception) -> Result:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def run_works(
+    connection: Connection, works: Sequence[Callable[[Connection], Any]]
+) -> Sequence[Any]:
+    """Run each work in turn."""
+    return [_attempted(connection, work) for work in works]
+
+
+def _attempted(connection: Connection, work: Callable[[Connection], Any]) -> Any:
+    """A refusal concerns this work alone; any other error concerns the transaction."""
     try:
-        with engine.begin() as connection:
-            for job in jobs:
-                broken = job
-                job.attempt(connection)
-            broken = None
-    except Exception as error:  # stored, and raised in the request it belongs to
-        for job in jobs:
-            if broken is None or job is broken:
-                job.error = error
-        others = [job for job in jobs if broken is not None and job is not broken]
-        if others:
-            commit_together(engine, others)
+        return work(connection)
+    except DomainError as refusal:
+        return refusal
+
+
+_works: Line[Callable[[Connection], Any], Any] = Line(run_works)
 
 
 @contextmanager
@@ -148,4 +193,5 @@ def _descriptor(database: str) -> int:
 
 
 _files: dict[tuple[int, str], int] = {}
-_group = GroupCommit()
+_within_process = threading.Lock()
+"""`flock` keeps processes apart, not the threads that share its descriptor."""

@@ -15,7 +15,7 @@ from app.delivery.models import answer_event
 from app.delivery.records import HASHED, canonical_list, chained_hash, receipt_digest
 from app.delivery.standing import GENESIS
 from app.delivery.working import list_events
-from app.delivery.writing import GroupCommit
+from app.delivery.writing import Line, run_works
 from app.errors import DomainError
 from tests.app.delivery.conftest import final_state, first_attempt
 from tests.factories.delivery import make_prepared_sitting
@@ -127,10 +127,10 @@ def counter(tmp_path):
 
 def test_writers_that_meet_are_committed_together_and_none_is_lost(counter):
     engine, table = counter
-    group = GroupCommit()
+    line = Line(run_works, engine)
 
     def write(number):
-        return group.run(engine, lambda c: c.execute(insert(table).values(n=number)) and number)
+        return line.put(lambda c: c.execute(insert(table).values(n=number)) and number)
 
     with ThreadPoolExecutor(16) as pool:
         results = list(pool.map(write, range(300)))
@@ -142,7 +142,7 @@ def test_writers_that_meet_are_committed_together_and_none_is_lost(counter):
 
 def test_a_writer_that_fails_harms_no_other(counter):
     engine, table = counter
-    group = GroupCommit()
+    line = Line(run_works, engine)
 
     def write(number):
         def work(connection):
@@ -152,7 +152,7 @@ def test_a_writer_that_fails_harms_no_other(counter):
             return number
 
         try:
-            return group.run(engine, work)
+            return line.put(work)
         except Exception as error:
             return type(error).__name__
 
@@ -172,4 +172,4 @@ def test_a_refusal_reaches_the_one_it_is_meant_for(counter):
         raise DomainError("no")
 
     with pytest.raises(DomainError, match="no"):
-        GroupCommit().run(engine, refuse)
+        Line(run_works, engine).put(refuse)
