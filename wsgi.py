@@ -1,4 +1,4 @@
-"""The WSGI entry point: `flask --app wsgi …` and gunicorn both start here."""
+"""The WSGI entry point: `flask --app wsgi …` and the server both start here."""
 
 from app import create_app
 

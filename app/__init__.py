@@ -55,6 +55,8 @@ def register_features(app: Flask) -> None:
     """Register each feature's pages and commands."""
     for blueprint in features.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for wrap in features.WRAPPERS:
+        app.wsgi_app = wrap(app)  # type: ignore[method-assign]
     for group in features.CLI:
         app.cli.add_command(group)
     app.extensions["navigation"] = features.NAVIGATION

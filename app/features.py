@@ -16,6 +16,7 @@ from app.cli import init_command, serve_command
 from app.config import Edition
 from app.delivery import models as _delivery_models
 from app.delivery.cli import delivery_cli
+from app.delivery.hot_path import HotPath
 from app.delivery.views import room
 from app.demo.cli import demo_cli
 from app.exams import models as _exam_models
@@ -94,6 +95,9 @@ BLUEPRINTS = (
     learning,
     certificates,
 )
+WRAPPERS = (HotPath,)
+"""What stands before the application and answers some requests itself."""
+
 CLI = (
     delivery_cli,
     lockdown_cli,

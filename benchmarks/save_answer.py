@@ -1,91 +1,31 @@
 """Measure the save route beside a bare Flask route that does the same durable write.
 
-    python -m benchmarks.save_answer [--database URL] [--seconds 8] [--clients 64]
+    python -m benchmarks.save_answer [--database URL] [--seconds 5] [--clients 64]
 
-Both routes run under the same gunicorn (gthread) in the same run and are driven by the same
-client: every request saves one new answer and waits for the reply. The bare route parses the
-body, inserts one row, commits and answers: no credential, no deadline, no hash, no signature.
+Both run under the same server in the same run, taking turns, and are driven by the same clients:
+every request saves one new answer and waits for the reply.
 """
 
 import argparse
 import asyncio
 import json
 import os
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
-
-import psycopg
-from flask import Flask, request
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import clock, create_app
 from app.config import Settings, with_driver
 from app.db import Model, db
 from app.delivery import credentials
 from app.delivery.queries import attempts_of
+from benchmarks.bare_route import cookie_for, make_tables
+from benchmarks.load import drive, request
+from benchmarks.serving import SECRET, Server, serving
 from tests.factories.delivery import make_prepared_sitting
-
-SECRET = "a secret for measuring only"
-BARE = """CREATE TABLE bare (client INTEGER, sequence INTEGER, slot INTEGER, response TEXT,
-at BIGINT, PRIMARY KEY (client, sequence))"""
-
-
-def make_bare_app(url: str) -> Flask:
-    """The least a Flask route can do and still be durable."""
-    bare, local = Flask("bare"), threading.local()
-    connect, insert = driver(url)
-
-    @bare.post("/save")
-    def save() -> dict[str, Any]:
-        event = json.loads(request.get_data())
-        if not hasattr(local, "connection"):
-            local.connection = connect()
-        connection = local.connection
-        connection.execute("BEGIN IMMEDIATE" if "sqlite" in url else "BEGIN")
-        now = time.time_ns() // 1_000_000
-        values = (event["client"], event["seq"], event["slot"], event["response"], now)
-        connection.execute(insert, values)
-        connection.execute("COMMIT")
-        return {"saved": event["seq"], "at": now}
-
-    return bare
-
-
-def driver(url: str) -> tuple[Callable[[], Any], str]:
-    """How to connect with the bare driver, and its insert."""
-    if url.startswith("sqlite"):
-
-        def open_file() -> Any:
-            connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-            connection.execute("PRAGMA busy_timeout=20000")
-            connection.execute("PRAGMA synchronous=FULL")
-            return connection
-
-        return open_file, "INSERT INTO bare VALUES (?, ?, ?, ?, ?)"
-    address = url.replace("postgresql+psycopg", "postgresql")
-    return (
-        lambda: psycopg.connect(address, autocommit=True),
-        "INSERT INTO bare VALUES (%s, %s, %s, %s, %s)",
-    )
-
-
-def make_app() -> Any:
-    """What gunicorn serves: the application, and the bare route under /bare."""
-    url = os.environ["DATABASE_URL"]
-    app = create_app()
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/bare": make_bare_app(url)})  # type: ignore[method-assign]
-    return app
 
 
 @dataclass
@@ -97,6 +37,11 @@ class Desk:
     token: str
     sequence: int = 0
 
+    @property
+    def headers(self) -> str:
+        """What its page sends with each request."""
+        return f"Cookie: room={self.cookie}\r\nX-Room-Token: {self.token}\r\n"
+
 
 def prepare(url: str, clients: int) -> list[Desk]:
     """Make tables and a sitting of 60 questions; give each client the lease of a seat."""
@@ -106,19 +51,18 @@ def prepare(url: str, clients: int) -> list[Desk]:
             db.engine.raw_connection().cursor().execute("PRAGMA journal_mode=WAL")
         Model.metadata.drop_all(db.engine)
         Model.metadata.create_all(db.engine)
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS bare")
-            connection.exec_driver_sql(BARE)
         sitting = make_prepared_sitting(seats=clients, kinds="c" * 60, minutes=240)
         desks = [lease(attempt) for attempt in attempts_of(sitting)]
         db.session.commit()
+        make_tables(db.engine, [desk.number for desk in desks])
+        db.session.remove()
         db.engine.dispose()
     return desks
 
 
 def lease(attempt: Any) -> Desk:
     """What entering by seat code gives a device."""
-    attempt.epoch = 1
+    attempt.epoch, attempt.signed_in_at = 1, clock.now()
     expires_at = clock.now() + timedelta(hours=1)
     cookie, attempt.token_hash = credentials.issue(
         attempt.id, 1, expires_at=expires_at, secret=SECRET
@@ -128,157 +72,82 @@ def lease(attempt: Any) -> Desk:
 
 def save_request(desk: Desk) -> bytes:
     """The next answer through the save route."""
-    slot, response = desk.sequence % 60 + 1, desk.sequence % 4
-    event = {"slot": slot, "seq": desk.sequence, "response": response, "at": 1_700_000_000_000}
+    desk.sequence += 1
+    event = {
+        "slot": desk.sequence % 60 + 1,
+        "seq": desk.sequence,
+        "response": desk.sequence % 4,
+        "at": time.time_ns() // 1_000_000,
+    }
     body = json.dumps({"epoch": 1, "events": [event]}).encode()
-    headers = f"Cookie: room={desk.cookie}\r\nX-Room-Token: {desk.token}\r\n"
-    return http("/room/answers", headers, body)
+    return request("POST", "/room/answers", desk.headers, body)
 
 
 def bare_request(desk: Desk) -> bytes:
     """The next answer through the bare route."""
-    slot = desk.sequence % 60 + 1
-    event = {"client": desk.number, "slot": slot, "seq": desk.sequence, "response": "1"}
-    return http("/bare/save", "", json.dumps(event).encode())
+    desk.sequence += 1
+    body = json.dumps({"slot": desk.sequence % 60 + 1, "response": desk.sequence % 4}).encode()
+    return request("POST", "/bare/save", f"Cookie: bare={cookie_for(desk.number)}\r\n", body)
 
 
-def http(path: str, headers: str, body: bytes) -> bytes:
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-    return f"{head}{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
-
-
-async def drive(
-    port: int, desk: Desk, make: Callable[[Desk], bytes], until: float, times: list[float]
-) -> None:
-    """One client: ask, wait for the whole reply, ask again."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    while time.perf_counter() < until:
-        desk.sequence += 1
-        began = time.perf_counter()
-        writer.write(make(desk))
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        body = await reader.readexactly(length)
-        if not head.startswith(b"HTTP/1.1 200") or (b"results" in body and b"ack" not in body):
-            raise SystemExit((head + body).decode())
-        times.append(time.perf_counter() - began)
-    writer.close()
-
-
-def cpu_seconds(parent: int) -> float:
-    """Processor time of the server and its workers."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    total = 0
-    for pid in [str(parent), *children]:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / os.sysconf("SC_CLK_TCK")
+ROUTES = {"bare route": bare_request, "save route": save_request}
 
 
 @dataclass
 class Figures:
-    """What one round showed."""
+    """What one round showed: requests a second, times and processor time of each in ms."""
 
-    name: str
     rate: float
     p50: float
     p99: float
     cpu: float
 
 
-@dataclass(frozen=True)
-class Bench:
-    """The server under load: its process, its port, the clients."""
-
-    server: int
-    port: int
-    desks: list[Desk]
-
-
-def measure(bench: Bench, name: str, make: Callable[[Desk], bytes], seconds: float) -> Figures:
+def measure(
+    server: Server, desks: list[Desk], make: Callable[[Desk], bytes], seconds: float
+) -> Figures:
     """Drive one route with all clients for a while."""
-    times: list[float] = []
+    until = time.perf_counter() + seconds
 
-    async def everybody() -> None:
-        until = time.perf_counter() + seconds
-        await asyncio.gather(*(drive(bench.port, d, make, until, times) for d in bench.desks))
+    def source(desk: Desk) -> Callable[[bytes], bytes | None]:
+        return lambda _reply: make(desk) if time.perf_counter() < until else None
 
-    before, began = cpu_seconds(bench.server), time.perf_counter()
-    asyncio.run(everybody())
-    took, cpu = time.perf_counter() - began, cpu_seconds(bench.server) - before
-    times.sort()
-    return Figures(
-        name,
-        len(times) / took,
-        1000 * times[len(times) // 2],
-        1000 * times[int(len(times) * 0.99)],
-        1000 * cpu / len(times),
-    )
+    before, began = server.cpu_seconds(), time.perf_counter()
+    answered = asyncio.run(drive(server.port, [source(desk) for desk in desks]))
+    took, cpu = time.perf_counter() - began, server.cpu_seconds() - before
+    if answered.refusals:
+        raise SystemExit(answered.refusals[0].decode())
+    count = len(answered.seconds)
+    return Figures(count / took, answered.millis(0.5), answered.millis(0.99), 1000 * cpu / count)
 
 
-def serve(
-    url: str, port: int, workers: int, threads: int, data_dir: str
-) -> subprocess.Popen[bytes]:
-    """gunicorn with the application and the bare route."""
-    env = os.environ | {"SECRET_KEY": SECRET, "DATABASE_URL": url, "DATA_DIR": data_dir}
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--worker-class=gthread",
-            f"--workers={workers}",
-            f"--threads={threads}",
-            "--keep-alive=30",
-            f"--bind=127.0.0.1:{port}",
-            "--log-level=warning",
-            "benchmarks.save_answer:make_app()",
-        ],
-        env=env,
-    )
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    time.sleep(2)
-    return server
+def median(figures: list[Figures]) -> Figures:
+    """The round of the middle rate."""
+    return sorted(figures, key=lambda f: f.rate)[len(figures) // 2]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def run(url: str, options: argparse.Namespace, data_dir: str) -> None:
+def run(url: str, options: argparse.Namespace, folder: str) -> None:
     """Measure one database and print the table."""
-    desks, port = prepare(url, options.clients), free_port()
-    server = serve(url, port, options.workers, options.threads, data_dir)
-    bench = Bench(server.pid, port, desks)
-    rounds = {"bare route": bare_request, "save route": save_request}
-    kept: dict[str, list[Figures]] = {name: [] for name in rounds}
-    try:
-        for name, make in rounds.items():
-            measure(bench, name, make, 1)
+    desks = prepare(url, options.clients)
+    kept: dict[str, list[Figures]] = {name: [] for name in ROUTES}
+    with serving(url, folder, workers=options.workers, threads=options.threads) as server:
+        for make in ROUTES.values():
+            measure(server, desks, make, 1)
         for _ in range(options.rounds):
-            for name, make in rounds.items():
-                kept[name].append(measure(bench, name, make, options.seconds))
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
+            for name, make in ROUTES.items():
+                kept[name].append(measure(server, desks, make, options.seconds))
     backend = url.split(":", 1)[0].split("+", 1)[0]
     print(
-        f"\n{backend}, {os.cpu_count()} cores, gunicorn gthread {options.workers} x "
-        f"{options.threads}, {options.clients} clients, median of {options.rounds}"
+        f"\n{backend}, {os.cpu_count()} cores, granian {options.workers} x {options.threads}, "
+        f"{options.clients} clients, median of {options.rounds}"
     )
     print(f"{'route':12}{'per second':>12}{'p50 ms':>10}{'p99 ms':>10}{'CPU ms':>10}")
-    medians = [
-        sorted(figures, key=lambda f: f.rate)[len(figures) // 2] for figures in kept.values()
-    ]
-    for f in medians:
-        print(f"{f.name:12}{f.rate:12.0f}{f.p50:10.1f}{f.p99:10.1f}{f.cpu:10.2f}")
-    print(f"save / bare: {medians[1].rate / medians[0].rate:.0%}")
+    for name, figures in kept.items():
+        f = median(figures)
+        print(f"{name:12}{f.rate:12.0f}{f.p50:10.1f}{f.p99:10.1f}{f.cpu:10.2f}")
+    pairs = zip(kept["save route"], kept["bare route"], strict=True)
+    ratios = sorted(ours.rate / bare.rate for ours, bare in pairs)
+    print(f"save / bare, median of the pairs: {ratios[len(ratios) // 2]:.0%}", flush=True)
 
 
 def main() -> None:

@@ -19,6 +19,11 @@ class Credential:
     token_hash: str
 
 
+def cookie_name(*, secure: bool) -> str:
+    """The name of the cookie; over HTTPS bound to this host."""
+    return "__Host-room" if secure else "room"
+
+
 def issue(attempt_id: UUID, epoch: int, *, expires_at: datetime, secret: str) -> tuple[str, str]:
     """A fresh cookie value, and the hash of its token to be stored."""
     token = secrets.token_urlsafe(24)

@@ -55,8 +55,8 @@ def settings() -> Settings:
 
 
 def cookie_name() -> str:
-    """The name of the exam credential's cookie; over HTTPS bound to this host."""
-    return "__Host-room" if settings().secure else "room"
+    """The name of the exam credential's cookie here."""
+    return credentials.cookie_name(secure=settings().secure)
 
 
 def present_credential() -> Credential:
@@ -78,8 +78,7 @@ def guard(attempt_id: UUID, *, is_page: bool = False) -> None:
 
     One that is only to be marked is noted, but not for a page: reading one writes nothing.
     """
-    environ = request.environ
-    target = environ.get("RAW_URI") or environ.get("REQUEST_URI") or request.full_path.rstrip("?")
+    target = guarding.target_of(request.environ)
     cookie = request.cookies.get(cookie_name(), "")
     found = guarding.find_machine_fault(
         attempt_id,

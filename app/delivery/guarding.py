@@ -1,7 +1,10 @@
 """Only machines that comply: every request of the exam room is held against the lockdown."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -95,6 +98,15 @@ def page_nonce(attempt_id: UUID, cookie: str, *, secret: str) -> str:
     if not find_asked(find_place(attempt_id).sitting_id).locked:
         return ""
     return credentials.page_nonce(cookie, secret=secret)
+
+
+def target_of(environ: Mapping[str, Any]) -> str:
+    """Path and query as the machine sent them, unquoted by nobody where the server tells it."""
+    raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
+    if raw:
+        return str(raw)
+    path, query = quote(environ["PATH_INFO"]), environ.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
 
 
 def find_machine_fault(

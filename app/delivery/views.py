@@ -38,10 +38,11 @@ from app.delivery.excluding import Excluded
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
 from app.delivery.records import promise_key, public_promise_key
+from app.delivery.replies import json_text, saved, times
 from app.delivery.rescuing import public_council_key
 from app.delivery.room_page import import_map, libraries, words
 from app.delivery.sealing import payload_key, seal_payload, spelled
-from app.delivery.standing import LeaseLost, NotSignedIn, Standing
+from app.delivery.standing import LeaseLost, NotSignedIn, milliseconds
 from app.delivery.working import Desk
 from app.errors import DomainError, NotFound
 from app.i18n import _
@@ -56,8 +57,7 @@ JSON = "application/json"
 
 def as_json(data: Mapping[str, Any], status: int = 200) -> Response:
     """A JSON answer."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, mimetype=JSON)
+    return Response(json_text(data), status, mimetype=JSON)
 
 
 def bounded_body() -> bytes:
@@ -202,7 +202,7 @@ def start() -> ResponseReturnValue:
     desk = working.start_attempt(present_credential())
     return as_json(
         {
-            **_times(desk.standing, desk.now),
+            **times(desk.standing, desk.now),
             "paper": _address(".get_payload", desk.payload_sha256) if desk.payload_sha256 else "",
             **_sealed(desk),
             "arrangement": desk.arrangement
@@ -243,23 +243,10 @@ def _sealed(desk: Desk) -> dict[str, str]:
 @room.post("/answers")
 @device_route
 def save_answers() -> ResponseReturnValue:
-    secret = settings().secret_key
-    reply = saving.save_answers(
-        present_credential(), read_batch(bounded_body()), key=promise_key(secret)
-    )
-    results = [
-        {
-            "slot": result.slot,
-            "seq": result.sequence,
-            "status": result.status,
-            "at": result.server_ms,
-            "digest": result.digest,
-            "ack": result.ack,
-        }
-        for result in reply.results
-    ]
-    told = {**_times(reply.standing, reply.now), "results": results}
-    return as_json(told, 409 if reply.refused else 200)
+    key = promise_key(settings().secret_key)
+    batch = read_batch(bounded_body())
+    status, text = saved(saving.save_answers(present_credential(), batch, key=key))
+    return Response(text, status, mimetype=JSON)
 
 
 @room.post("/pulse")
@@ -270,10 +257,10 @@ def give_sign() -> ResponseReturnValue:
     reply = pulses.note_pulse(credential, given, present_device())
     return as_json(
         {
-            **_times(reply.standing, reply.now),
+            **times(reply.standing, reply.now),
             "leased": credential.epoch == reply.standing.epoch,
             "announcements": [
-                {"number": one.number, "text": one.text, "at": _ms(one.made_at)}
+                {"number": one.number, "text": one.text, "at": milliseconds(one.made_at)}
                 for one in reply.announcements
             ],
         }
@@ -292,27 +279,10 @@ def _receipt(attempt: Attempt) -> dict[str, Any]:
     return {
         "pseudonym": attempt.pseudonym,
         "answered": attempt.answered,
-        "at": _ms(attempt.submitted_at) if attempt.submitted_at else None,
+        "at": milliseconds(attempt.submitted_at) if attempt.submitted_at else None,
         "ended_by": attempt.ended_by,
         "digest": attempt.receipt,
     }
-
-
-def _times(standing: Standing, now: datetime) -> dict[str, Any]:
-    return {
-        "server_now": _ms(now),
-        "starts_at": _ms(standing.starts_at),
-        "ends_at": _ms(standing.ends_at),
-        "epoch": standing.epoch,
-        "over": standing.is_over(now),
-        "submitted": standing.submitted_at is not None,
-        "stopped": standing.stopped_since is not None,
-        "state": standing.state(now),
-    }
-
-
-def _ms(instant: datetime) -> int:
-    return int(instant.timestamp() * 1000)
 
 
 STATUS = {

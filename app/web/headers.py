@@ -33,6 +33,20 @@ def content_security_policy() -> str:
     )
 
 
+def fixed_headers(*, secure: bool) -> list[tuple[str, str]]:
+    """The headers that are the same on every answer."""
+    fixed = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+    ]
+    if secure:
+        fixed.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    return fixed
+
+
 def register_headers(app: Flask) -> None:
     """Add the headers to every answer, error pages and files included."""
 
@@ -40,13 +54,7 @@ def register_headers(app: Flask) -> None:
     def add_headers(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", content_security_policy())
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        headers.update(fixed_headers(secure=current_app.config["SETTINGS"].secure))
         if request.endpoint != "static":
             headers["Cache-Control"] = headers.get("Cache-Control", "no-store")
-        if current_app.config["SETTINGS"].secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return response

@@ -17,6 +17,7 @@ EDGES = {"views", "forms", "cli", "session", "pages"}
 KNOWS_FLASK = {
     "app/jobs/queue.py": "binds the queue to the application",
     "app/accounts/models.py": "Flask-Login wants its mixin on the account",
+    "app/delivery/hot_path.py": "stands before the application and answers saves itself",
     "app/delivery/room_page.py": "the words the exam page's script needs",
     "app/sittings/printing.py": "a job: reads the public address from the settings",
 }

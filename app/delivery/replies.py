@@ -1,0 +1,45 @@
+"""What the exam page's addresses answer, as JSON."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.delivery.saving import SaveReply
+from app.delivery.standing import Standing, milliseconds
+
+
+def json_text(data: Mapping[str, Any]) -> str:
+    """The data as compact JSON, Vietnamese letters as they are."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def times(standing: Standing, now: datetime) -> dict[str, Any]:
+    """How an attempt stands in time; with every answer, so that the page's clock stays right."""
+    return {
+        "server_now": milliseconds(now),
+        "starts_at": milliseconds(standing.starts_at),
+        "ends_at": milliseconds(standing.ends_at),
+        "epoch": standing.epoch,
+        "over": standing.is_over(now),
+        "submitted": standing.submitted_at is not None,
+        "stopped": standing.stopped_since is not None,
+        "state": standing.state(now),
+    }
+
+
+def saved(reply: SaveReply) -> tuple[int, str]:
+    """The status and the text that tell a device what became of its answers."""
+    results = [
+        {
+            "slot": result.slot,
+            "seq": result.sequence,
+            "status": result.status,
+            "at": result.server_ms,
+            "digest": result.digest,
+            "ack": result.ack,
+        }
+        for result in reply.results
+    ]
+    told = {**times(reply.standing, reply.now), "results": results}
+    return 409 if reply.refused else 200, json_text(told)
