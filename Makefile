@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8000
-# What never opens a database is not run a second time on PostgreSQL, nor is the demonstration built.
+# What never opens a database is not run a second time on PostgreSQL, nor is the demonstration built;
+# posting nonsense to every address is left to PostgreSQL, which forgives less.
 TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --ignore=tests/app/text \
 	--ignore=tests/app/demo --ignore=tests/app/candidates/workbook \
 	--ignore=tests/house/test_code.py --ignore=tests/house/test_components.py \
@@ -34,9 +35,9 @@ run: setup ## Build the demo if needed and serve it on http://127.0.0.1:8000
 .PHONY: test
 test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	sh tests/services.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not journey and not crawl"
 	sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile $(TOUCHES_DATABASE)
-	$(BIN)/python -m pytest -m journey
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
 
 .PHONY: check
 check: setup ## The inner loop: format, lint, types, imports, all quick tests on SQLite (under two minutes)
@@ -49,7 +50,7 @@ check: setup ## The inner loop: format, lint, types, imports, all quick tests on
 .PHONY: journeys
 journeys: setup ## The browser journeys only
 	sh tests/services.sh browser
-	$(BIN)/python -m pytest -m journey
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
 
 .PHONY: bench
 bench: setup ## Measure imports and saving answers, and print a table

@@ -2,6 +2,8 @@
 
 from app.accounts.cli import accounts_cli
 from app.accounts.views import accounts
+from app.analysis import models as _analysis_models
+from app.analysis.views import analysis
 from app.bank import models as _bank_models
 from app.bank.cli import bank_cli
 from app.bank.views import bank
@@ -91,6 +93,7 @@ BLUEPRINTS = (
     packages,
     machine,
     results,
+    analysis,
     training,
     learning,
     certificates,
@@ -115,6 +118,7 @@ CLI = (
     demo_cli,
 )
 MODELS = (
+    _analysis_models,
     _bank_models,
     _candidate_models,
     _delivery_models,

@@ -48,6 +48,7 @@ WORDS: Mapping[str, str] = {
     "package.opening_refused": N_("Mở gói phòng thi không thành"),
     "package.results_exported": N_("Xuất kết quả của máy phòng thi"),
     "package_share.collected": N_("Nhận mảnh khóa"),
+    "paper.analysed": N_("Phân tích câu hỏi của môn thi"),
     "paper.planned": N_("Đặt thời gian và số câu của môn thi"),
     "paper_forms.assembled": N_("Tạo mã đề"),
     "practice.answered": N_("Trả lời câu luyện tập"),

@@ -35,7 +35,7 @@ def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
     Marks are earned/possible points on the paper's scale, exact, rounded once at the end to the
     profile's decimals. Raise StillSitting, NothingToSettle, or what record_scores raises.
     """
-    _refuse_while_sitting(paper)
+    require_finished(paper)
     forms = _load_forms(paper)
     decimals = load_profile(paper.exam.profile).scoring.decimals
     marks: dict[tuple[UUID, UUID], Decimal] = {}
@@ -53,7 +53,8 @@ def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
     return record_scores(paper.exam, marks, source=ScoreSource.COMPUTER, by=by, reason=reason)
 
 
-def _refuse_while_sitting(paper: Paper) -> None:
+def require_finished(paper: Paper) -> None:
+    """Raise StillSitting while a prepared sitting of the paper is not closed."""
     stmt = select(Sitting).where(
         Sitting.paper_id == paper.id,
         Sitting.prepared_at.is_not(None),

@@ -64,21 +64,18 @@ def _on_the_key(options: OptionTable, keys: Sequence[int]) -> Iterator[Remark]:
         return
     strongest = [options.shares(option)[-1] for option in range(len(options.counts) - 1)]
     best_key = max(strongest[key] for key in keys)
-    for option, share in enumerate(strongest):
-        if option not in keys and share > best_key:
-            text = N_(
-                "Đáp án có thể sai: phương án %(option)s được nhóm thí sinh khá nhất chọn nhiều "
-                "hơn đáp án (%(share)s%% so với %(key)s%%)."
-            )
-            yield Remark(
-                Flag.WRONG_KEY,
-                text,
-                {
-                    "option": letter(option),
-                    "share": f"{100 * share:.0f}",
-                    "key": f"{100 * best_key:.0f}",
-                },
-            )
+    rival = max((n for n in range(len(strongest)) if n not in keys), key=strongest.__getitem__)
+    if strongest[rival] > best_key:
+        text = N_(
+            "Đáp án có thể sai: phương án %(option)s được nhóm thí sinh khá nhất chọn nhiều "
+            "hơn đáp án (%(share)s%% so với %(key)s%%)."
+        )
+        params = {
+            "option": letter(rival),
+            "share": f"{100 * strongest[rival]:.0f}",
+            "key": f"{100 * best_key:.0f}",
+        }
+        yield Remark(Flag.WRONG_KEY, text, params)
 
 
 def _on_figures(figures: ItemStatistics) -> Iterator[Remark]:

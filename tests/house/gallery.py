@@ -193,6 +193,10 @@ def _sample_values() -> dict[str, Any]:
         "people": people * 4,
         "job": _JOB,
         "page": SimpleNamespace(number=4, pages=12, total=600, url_for=lambda n: f"?page={n}"),
+        "options": [
+            {"letter": "A", "is_key": False, "shares": (0.4, 0.25, 0.1)},
+            {"letter": "B", "is_key": True, "shares": (0.3, 0.6, 0.85)},
+        ],
         "bars": [{"label": name, "value": count} for name, count in provinces],
         "bins": [
             {"label": str(i * 5), "count": c}

@@ -21,7 +21,7 @@ from tests.house.surface import (
 )
 from tests.house.world import identifiers
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.crawl]
 
 NASTY = {
     "empty": "",

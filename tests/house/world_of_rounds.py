@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Table, select
 
 from app import clock
+from app.analysis.models import ItemFigures, PaperAnalysis
 from app.candidates.claims_json import claims_to_dict
 from app.candidates.models import (
     Finding,
@@ -44,6 +45,7 @@ from app.regulations.claims import Claims
 from app.regulations.queries import load_profile
 from app.results.models import DeductionDecision, DeductionGround, TieDecision
 from app.results.publishing import publish_results
+from app.sittings.models import FormQuestion
 from app.sittings.seat_codes import notice_code
 from question_bank.question import Level
 from tests.factories import (
@@ -296,8 +298,31 @@ class Rounds:
                 decided_by_name="Trần Thị Bình",
             )
         )
+        self._analysis()
         db.session.flush()
         publish_results(self.exam, by=Command(self.text("Trần Thị Bình")))
+
+    def _analysis(self) -> None:
+        question = db.session.scalars(select(FormQuestion)).first()
+        figures = ItemFigures(
+            version_id=question.version_id,
+            persons=1,
+            facility=0.5,
+            deviation=0.5,
+            options=[[0, 0, 0], [0, 0, 1], [0, 0, 0], [0, 0, 0], [0, 0, 0]],
+            sizes=[0, 0, 1],
+            remarks=[{"flag": "easy", "template": "Quá dễ: 100 %% đúng.", "params": {}}],
+        )
+        analysis = PaperAnalysis(
+            paper_id=self.papers[0].id,
+            persons=1,
+            forms=[],
+            items=[figures],
+            made_by_name=self.text("Trần Thị Bình"),
+        )
+        db.session.add(analysis)
+        db.session.flush()
+        self.names["figures_id"] = figures.id
 
 
 def row_of(table: Table, *, attempt_number: int, ms: int) -> dict[str, object]:

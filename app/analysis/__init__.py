@@ -1,0 +1,1 @@
+"""How the questions of a paper worked: figures of items after a sitting, for trainers."""

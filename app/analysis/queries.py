@@ -1,0 +1,81 @@
+"""Reads of analysis."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.analysis.models import ItemFigures, PaperAnalysis
+from app.bank.models import QuestionVersion
+from app.db import db
+from app.errors import NotFound
+from question_bank.items.choice import SingleChoice
+from question_bank.items.registry import item_from_dict
+from question_bank.psychometrics.flags import letter
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """One option of a question: its letter, text, whether it is the key, and shares by group."""
+
+    letter: str
+    text: str
+    is_key: bool
+    counts: tuple[int, ...]
+    shares: tuple[float, ...]
+
+
+def find_latest_analysis(paper_id: UUID) -> PaperAnalysis | None:
+    """The newest analysis of the paper, or None."""
+    stmt = (
+        select(PaperAnalysis)
+        .where(PaperAnalysis.paper_id == paper_id)
+        .order_by(PaperAnalysis.made_at.desc(), PaperAnalysis.id)
+        .limit(1)
+    )
+    return db.session.scalar(stmt)
+
+
+def list_figures(analysis: PaperAnalysis) -> list[ItemFigures]:
+    """The questions with their figures: those to be looked at first, then the hardest."""
+    stmt = (
+        select(ItemFigures)
+        .join(ItemFigures.version)
+        .options(contains_eager(ItemFigures.version).joinedload(QuestionVersion.question))
+        .where(ItemFigures.analysis_id == analysis.id)
+        .order_by(ItemFigures.facility, ItemFigures.version_id)
+    )
+    return sorted(db.session.scalars(stmt).all(), key=lambda figures: not figures.remarks)
+
+
+def get_figures(figures_id: UUID, *, paper_id: UUID) -> ItemFigures:
+    """One question's figures in an analysis of the paper. Raise NotFound."""
+    stmt = (
+        select(ItemFigures)
+        .join(ItemFigures.analysis)
+        .options(contains_eager(ItemFigures.analysis), joinedload(ItemFigures.version))
+        .where(ItemFigures.id == figures_id, PaperAnalysis.paper_id == paper_id)
+    )
+    figures = db.session.scalar(stmt)
+    if figures is None:
+        raise NotFound(f"figures {figures_id}")
+    return figures
+
+
+def list_options(figures: ItemFigures) -> list[OptionLine]:
+    """The options of a single choice as its candidates chose them; last "no answer"."""
+    item = item_from_dict(figures.version.content)
+    if not figures.options or not isinstance(item, SingleChoice):
+        return []
+    lines = [
+        OptionLine(letter(n), text, n == item.key, *_counted(figures, n))
+        for n, text in enumerate(item.options)
+    ]
+    return [*lines, OptionLine("–", "", False, *_counted(figures, len(item.options)))]
+
+
+def _counted(figures: ItemFigures, row: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    counts = tuple(figures.options[row])
+    pairs = zip(counts, figures.sizes, strict=True)
+    return counts, tuple(count / size if size else 0.0 for count, size in pairs)

@@ -1,0 +1,11 @@
+"""What stands out of a question, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.i18n import _
+
+
+def in_words(remark: Mapping[str, Any]) -> str:
+    """The sentence of a stored remark `{flag, template, params}`."""
+    return str(_(remark["template"]) % remark["params"])
