@@ -20,7 +20,7 @@ from app.lockdown.checking import Fault, Headers, Request, find_fault, public_ad
 from app.lockdown.in_force import find_asked
 from app.lockdown.models import FaultKind
 from app.lockdown.noting import note_fault
-from app.lockdown.words import FAULT_ADVICE
+from app.lockdown.words import FAULT_ADVICE, SAFE
 from app.sittings.models import Seat
 
 PAGE_PATH = "/room/paper/"
@@ -42,7 +42,7 @@ class MachineRefused(DomainError):
     """The machine does not comply with what the sitting asks; the message says what to do."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(str(FAULT_ADVICE[finding.fault.kind]))
+        super().__init__(f"{FAULT_ADVICE[finding.fault.kind]} {SAFE}")
         self.finding = finding
 
 

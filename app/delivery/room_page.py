@@ -132,6 +132,7 @@ def _lease_words() -> dict[str, str]:
             "trên máy này và tự gửi sau khi đăng nhập."
         ),
         "toDoor": _("Nhập lại mã chỗ ngồi"),
+        "tryAgain": _("Thử lại"),
         "reload": _("Trang này đã cũ. Hãy tải lại trang; câu trả lời được giữ nguyên."),
         "offered": _(
             "Máy này còn giữ câu trả lời chưa gửi từ trước khi bài chuyển sang máy khác, "

@@ -25,6 +25,8 @@ ROUNDS = 10_000
 HEADER = 2 + 8 + 8 + 16
 """Bytes before the encrypted data: version, options, two salts, initialisation vector."""
 TAG = 32
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+"""Thirty-two characters that nobody takes for one another."""
 LARGEST = 4 * 1024 * 1024
 """No settings are larger unpacked; what claims to be is not opened."""
 
@@ -46,6 +48,12 @@ def pack(settings: dict[str, Any], password: str = "") -> bytes:
     inner = gzip.compress(to_plist(settings), mtime=0)
     data = WITH_PASSWORD + encrypt(inner, password) if password else PLAIN + inner
     return gzip.compress(data, mtime=0)
+
+
+def fresh_password() -> str:
+    """A random password to read out in a room: sixteen characters, 80 bits, in groups of four."""
+    letters = [secrets.choice(LETTERS) for _place in range(16)]
+    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))
 
 
 def unpack(file: bytes, password: str = "") -> dict[str, Any]:

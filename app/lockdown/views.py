@@ -1,6 +1,5 @@
 """What a sitting asks of its machines, as the administrator sets it."""
 
-import secrets
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from app.lockdown import configuring, queries
 from app.lockdown.config_key import from_plist
 from app.lockdown.forms import BrowserForm, ExamKeysForm, FileForm, NetworksForm
 from app.lockdown.models import BrowserRule, Lockdown
-from app.lockdown.seb_files import UnfitPassword
+from app.lockdown.seb_files import UnfitPassword, fresh_password
 from app.lockdown.words import BROWSER_LABELS, FAULT_HINTS, NETWORK_LABELS
 from app.permissions import Permission
 from app.sittings.models import Sitting
@@ -106,7 +105,7 @@ def issue_file(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         except UnfitPassword as error:
             form.reject("password", error)
     if request.method == "GET":
-        form.password.data = secrets.token_hex(5)
+        form.password.data = fresh_password()
     present = queries.find_lockdown(sitting.id)
     return render_template("lockdown/issue_file.html", sitting=sitting, form=form, present=present)
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from app import clock
@@ -54,7 +56,7 @@ def test_the_file_is_offered_with_a_fresh_password_and_is_encrypted_with_it(as_a
     version = lock(sitting)
     offered = as_administrator.get(at(sitting, "/file")).soup.select_one("#password")["value"]
     again = as_administrator.get(at(sitting, "/file")).soup.select_one("#password")["value"]
-    assert len(offered) == 10
+    assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", offered)
     assert offered != again
 
     page = as_administrator.post(at(sitting, "/file"), password=offered)

@@ -176,21 +176,21 @@ class Room {
   }
 
   turnedDown(status, told) {
-    if (status === "machine") this.lock(told);
+    if (status === "machine") this.lock(told, [location.pathname, this.words.tryAgain]);
     if (status === "lease_lost") this.lock(this.words.leaseLost);
-    if (status === "signed_out") this.lock(this.words.signedOut, true);
+    if (status === "signed_out") this.lock(this.words.signedOut, [given.addresses.door, this.words.toDoor]);
     if (status === "foreign") this.lock(this.words.reload);
     if (status === "late" || status === "submitted") this.ending.finish();
     if (status === "conflict") this.contact.begin();
   }
 
-  /** Only looking on from here; the reason stays on the page. */
-  lock(why, door = false) {
+  /** Only looking on from here; the reason stays on the page, with the way out of it: address and words. */
+  lock(why, way = null) {
     this.readOnly = why;
     this.queue.stopped = true;
     const left = this.queue.leftovers().length;
     const text = left ? `${why} ${this.words.leftHere.replace("{n}", left)}` : why;
-    this.say(text, "danger", door ? [given.addresses.door, this.words.toDoor] : null);
+    this.say(text, "danger", way);
     announce(text);
     if (this.questions) this.go(this.place, false);
     this.showSaved();

@@ -199,7 +199,7 @@ export class Contact {
       if (reply.leased === false && room.phase !== "waiting" && !room.readOnly) room.lock(words.leaseLost);
     } catch (error) {
       mustBeTheWire(error);
-      if (error.reason in ENDS_WRITING && !room.readOnly) room.turnedDown(ENDS_WRITING[error.reason]);
+      if (error.reason in ENDS_WRITING && !room.readOnly) room.turnedDown(ENDS_WRITING[error.reason], error.message);
     }
   }
 

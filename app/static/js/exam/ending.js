@@ -55,7 +55,7 @@ export class Ending {
         await this.show(receipt, url);
       } catch (error) {
         mustBeTheWire(error);
-        if (error.reason in ENDS_WRITING) return room.turnedDown(ENDS_WRITING[error.reason]);
+        if (error.reason in ENDS_WRITING) return room.turnedDown(ENDS_WRITING[error.reason], error.message);
         room.say(words.notHandedIn, "danger");
         await pause(jittered(Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** tries)));
       }
