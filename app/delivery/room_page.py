@@ -58,6 +58,7 @@ def _question_words() -> dict[str, str]:
 
 def _aid_words() -> dict[str, str]:
     return {
+        "tried": _("đã trả lời thử"),
         "chooseSeveral": _("Chọn một hoặc nhiều phương án"),
         "judge": _("Chọn Đúng hoặc Sai cho từng ý"),
         "typeNumber": _("Câu trả lời bằng số"),

@@ -38,6 +38,7 @@ from app.delivery.excluding import Excluded
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
 from app.delivery.records import promise_key, public_promise_key
+from app.delivery.rehearsal import rehearsal
 from app.delivery.replies import json_text, saved, times
 from app.delivery.rescuing import public_council_key
 from app.delivery.room_page import import_map, libraries, words
@@ -48,6 +49,7 @@ from app.errors import DomainError, NotFound
 from app.i18n import _
 from app.lockdown.queries import find_quit_url
 from app.web.access import public
+from app.web.error_pages import room_error
 from app.web.unit_of_work import commits
 
 room = Blueprint("room", __name__, url_prefix="/room", template_folder="templates")
@@ -113,6 +115,7 @@ def take_paper(nonce: str = "") -> ResponseReturnValue:
         attempt=attempt,
         given=_given(attempt, cookie, own or None),
         modules=import_map(),
+        samples=rehearsal(),
     )
     response: Response = current_app.make_response(page)
     response.headers["X-Room-Page"] = (
@@ -171,6 +174,14 @@ def show_receipt() -> ResponseReturnValue:
         return redirect(url_for(".take_paper"))
     quit_url = find_quit_url(attempt.seat.sitting_id)
     return render_template("delivery/show_receipt.html", attempt=attempt, quit_url=quit_url)
+
+
+@room.get("/rehearsal")
+@public
+def rehearse() -> ResponseReturnValue:
+    return render_template(
+        "delivery/rehearse.html", words=words(), modules=import_map(), samples=rehearsal()
+    )
 
 
 @room.get("/payloads/<string:sha256>")
@@ -303,9 +314,9 @@ def refuse(error: DomainError) -> ResponseReturnValue:
         note(error.finding)
     status = STATUS.get(type(error), 409)
     if request.method == "GET" and isinstance(error, NotSignedIn):
-        return redirect(url_for(".enter"))
+        return redirect(url_for(".enter", again=1))
     if request.endpoint == "room.enter" or request.method == "GET":
-        return render_template("delivery/refuse.html", reason=str(error)), status
+        return room_error(status, reason=str(error))
     name = type(error).__name__
     return as_json({"error": name, "message": str(error)}, status)
 
@@ -321,4 +332,4 @@ def fail(error: Exception) -> ResponseReturnValue:
         logger.error("incident %s at %s", incident, request.path, exc_info=error)
     if request.method == "POST" and request.endpoint != "room.enter":
         return as_json({"error": "Failure", "message": incident}, status)
-    return render_template("delivery/refuse.html", reason="", incident=incident), status
+    return room_error(status, incident=incident)

@@ -13,6 +13,7 @@ from app.errors import Conflict, DomainError, NotFound
 
 logger = logging.getLogger(__name__)
 
+ROOM = "/room"
 EXPLAINED = (400, 403, 404, 405, 409, 413, 429)
 
 
@@ -22,14 +23,28 @@ def register_error_pages(app: Flask) -> None:
         app.register_error_handler(code, explain)
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(CSRFError, stale_form)
-    app.register_error_handler(NotFound, lambda _error: (render_template("errors/404.html"), 404))
+    app.register_error_handler(NotFound, missing)
     app.register_error_handler(Conflict, refuse)
     app.register_error_handler(DomainError, refuse)
     app.register_error_handler(Exception, last_resort)
 
 
+def in_room() -> bool:
+    """Whether the request is for the exam room, which has pages of its own."""
+    return request.path == ROOM or request.path.startswith(f"{ROOM}/")
+
+
+def room_error(code: int, *, reason: str = "", incident: str = "") -> ResponseReturnValue:
+    """Why it failed, whether the answers are safe, and what to do; to a script the bare code."""
+    if request.is_json or request.headers.get("X-Room-Token"):
+        return {"error": "Failure", "message": reason or incident}, code
+    return render_template("errors/room.html", code=code, reason=reason, incident=incident), code
+
+
 def explain(error: HTTPException) -> ResponseReturnValue:
     """The page for a plain HTTP refusal."""
+    if in_room():
+        return room_error(error.code or 400)
     code = 400 if error.code in {None, 405} else error.code
     return render_template(f"errors/{code}.html"), error.code or 400
 
@@ -41,20 +56,31 @@ def foreign_host(_error: SecurityError) -> ResponseReturnValue:
 
 def stale_form(_error: CSRFError) -> ResponseReturnValue:
     """The page for a form whose token is missing or old."""
+    if in_room():
+        return room_error(400)
     return render_template("errors/400.html", stale=True), 400
+
+
+def missing(_error: NotFound) -> ResponseReturnValue:
+    """The page for what does not exist, or not for this reader."""
+    return room_error(404) if in_room() else (render_template("errors/404.html"), 404)
 
 
 def refuse(error: DomainError) -> ResponseReturnValue:
     """A rule forbids the act and no form is there to say it beside a field."""
     database.rollback()
+    if in_room():
+        return room_error(409, reason=str(error))
     return render_template("errors/409.html", reason=str(error)), 409
 
 
 def last_resort(error: Exception) -> ResponseReturnValue:
     """Log what nobody foresaw under an incident number and show only that number."""
     if isinstance(error, HTTPException):
-        return error
+        return room_error(error.code or 500) if in_room() else error
     database.rollback()
     incident = uuid4().hex[:12]
     logger.error("incident %s at %s %s", incident, request.method, request.path, exc_info=error)
+    if in_room():
+        return room_error(500, incident=incident)
     return render_template("errors/500.html", incident=incident), 500

@@ -1,6 +1,7 @@
 """The page a paper is taken on: every kind of question, every tool, every size of screen."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -140,3 +141,42 @@ def test_letters_and_contrast_are_chosen_and_remembered(site, page):
 
     expect(page.locator("html")).to_have_attribute("data-contrast", "high")
     expect(page.locator("html")).to_have_attribute("data-size", "largest")
+
+
+def test_a_candidate_tries_the_page_while_waiting_and_is_back_in_time(site, page):
+    number, code, attempt_id = prepare(site, starts_in=timedelta(seconds=40))
+    enter(page, site, number, code, started=False)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Làm thử trong khi chờ").click()
+    expect(page.locator("#rehearsal-title")).to_be_focused()
+    page.keyboard.press("b")
+    page.keyboard.press("Shift+C")
+    expect(page.locator("#try-palette [data-state=answered]")).to_have_count(1)
+    assert axe_violations(page) == []
+    picture(page, "rehearsal")
+
+    expect(page.locator("#rehearsal")).to_be_hidden(timeout=20_000)
+
+    expect(page.locator("#waiting")).to_be_visible()
+    assert not [url for url in sent if url.endswith("/room/answers")]
+    assert stored(site, attempt_id) == {}
+
+
+def test_anybody_tries_every_kind_and_the_calculator_without_signing_in(site, page):
+    page.goto(f"{site.url}/room")
+    page.get_by_role("link", name="Làm thử trang thi trước").click()
+    for _ in range(7):
+        page.keyboard.press("a")
+        assert axe_violations(page) == []
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Máy tính").click()
+    page.keyboard.type("0,1+0,2=")
+    expect(page.locator("#calculator-line")).to_have_value("0,3")
+    page.keyboard.type("200*3%=")
+    expect(page.locator("#calculator-line")).to_have_value("6")
+    assert axe_violations(page) == []
+    picture(page, "calculator")
+    page.keyboard.press("Escape")
+    expect(page.locator("#calculator")).to_be_hidden()
+    expect(page.get_by_role("button", name="Máy tính")).to_be_focused()

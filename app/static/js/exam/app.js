@@ -51,6 +51,7 @@ class Room {
     this.listen();
     this.listenToLeaving();
     this.listenToOffer();
+    this.listenToRehearsal();
     keepShell(given.shell);
     const writer = await becomeWriter(given.attempt, () => this.takeOver());
     if (!writer) {
@@ -83,6 +84,7 @@ class Room {
   /** The paper is open: show its questions in the candidate's order. */
   work(questions, arrangement) {
     const again = this.phase === "working" && this.questions;
+    this.rehearsal?.close();
     const bySlot = new Map(questions.map((question) => [question.slot, question]));
     this.questions = arrangement.questions.map((slot) => bySlot.get(slot));
     this.orders = arrangement.options;
@@ -249,6 +251,16 @@ class Room {
     };
     $("offer-take").addEventListener("click", () => decide(true));
     $("offer-leave").addEventListener("click", () => decide(false));
+  }
+
+  /** While waiting: sample questions, which close by themselves before the paper opens. */
+  listenToRehearsal() {
+    const remaining = () => (this.phase === "waiting" ? this.contact.startsAt - this.clock.now() : 0);
+    $("rehearse").addEventListener("click", async () => {
+      const { Rehearsal } = await import("./rehearsal.js");
+      this.rehearsal ??= new Rehearsal(this.words, { remaining, left: () => $("waiting-title").focus() });
+      this.rehearsal.open();
+    });
   }
 
   leave() {

@@ -1,0 +1,69 @@
+"""Sample questions to try the exam page with: one of each kind, and a case with two questions.
+
+They are nobody's bank questions and have no keys: nothing here can be scored.
+"""
+
+from app.i18n import _
+
+
+def rehearsal() -> dict[str, object]:
+    """What a rehearsal shows: questions as a payload has them, with the case's text at hand."""
+    questions = [*_single(), _several(), _statements(), *_short()]
+    numbered = [
+        {"slot": slot, "points": "1", **each} for slot, each in enumerate(questions, start=1)
+    ]
+    return {"questions": numbered, "calculator": True}
+
+
+def _short() -> list[dict[str, object]]:
+    return [
+        {"kind": "true_false", "stem": _("Trang thi tự nộp bài khi hết giờ.")},
+        {"kind": "numeric", "stem": _("Một giờ rưỡi là bao nhiêu giờ? Thử gõ 1,5.")},
+        {"kind": "fill_in", "stem": _("Điền vào chỗ trống: Thủ đô của Việt Nam là _____.")},
+    ]
+
+
+def _single() -> list[dict[str, object]]:
+    case: dict[str, object] = {
+        "kind": "single_choice",
+        "case": 0,
+        "caseText": _(
+            "Đây là một tình huống mẫu. Trên màn hình rộng, tình huống đứng cạnh câu hỏi; trên màn "
+            "hình hẹp, tình huống đứng trên và gấp lại được.\n"
+            "Thử chọn một đoạn bằng chuột rồi bấm “Tô sáng”, hoặc bấm phím H để chọn từng câu văn."
+        ),
+    }
+    colours = [_("Xanh"), _("Đỏ"), _("Vàng"), _("Trắng")]
+    return [
+        {
+            "stem": _("Chọn một màu bạn thích. Thử gạch bỏ phương án bạn không thích."),
+            "options": colours,
+        }
+        | case,
+        {
+            "stem": _("Câu thứ hai của cùng tình huống: bạn đã gấp tình huống lại chưa?"),
+            "options": [_("Rồi"), _("Chưa")],
+        }
+        | case,
+    ]
+
+
+def _several() -> dict[str, object]:
+    return {
+        "kind": "multiple_response",
+        "stem": _("Những thứ nào là trái cây?"),
+        "options": [_("Xoài"), _("Bàn"), _("Ổi"), _("Ghế")],
+    }
+
+
+def _statements() -> dict[str, object]:
+    return {
+        "kind": "true_false_group",
+        "stem": _("Xét bốn ý sau, mỗi ý chọn Đúng hoặc Sai."),
+        "options": [
+            _("Một tuần có bảy ngày."),
+            _("Một năm có mười tháng."),
+            _("Nước sôi ở 100 °C."),
+            _("Hà Nội ở miền Nam."),
+        ],
+    }
