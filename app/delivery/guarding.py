@@ -114,7 +114,8 @@ def find_machine_fault(
 ) -> Finding | None:
     """What is wrong with the machine that sent the request; None if it may go on.
 
-    A page may come without proof, for its scripts give it. Raise NotSignedIn.
+    A page may come without proof, for its scripts give it. A machine that is only marked, and was
+    marked by this process before, may go on without more ado. Raise NotSignedIn.
     """
     place = find_place(attempt_id)
     asked = find_asked(place.sitting_id)
@@ -130,7 +131,9 @@ def find_machine_fault(
         is_page=is_page,
     )
     fault = find_fault(asked, request, place.room_id)
-    return Finding(place.seat_id, fault, sent.address) if fault else None
+    if fault is None or (not fault.refused and (place.seat_id, fault.kind) in _noted):
+        return None
+    return Finding(place.seat_id, fault, sent.address)
 
 
 def note_finding(finding: Finding) -> bool:

@@ -120,6 +120,29 @@ def test_any_other_browser_is_refused_on_every_route_and_nothing_is_kept(locked,
     assert faults() == ["wrong_config"]
 
 
+OPEN = {"room.enter", "room.get_worker", "room.show_promise_key"}
+"""What holds nothing of an attempt: the door's form, a script, a public key."""
+
+
+def test_no_route_of_the_room_lets_a_wrong_browser_in(app, locked):
+    desk = locked.start()
+    sha256 = desk["paper"].split("/")[-1].split("?")[0]
+    let_in = set()
+    for rule in app.url_map.iter_rules():
+        if not rule.endpoint.startswith("room.") or rule.endpoint in OPEN:
+            continue
+        values = {"sha256": sha256, "nonce": locked.page.split("/")[-1]}
+        adapter = app.url_map.bind("localhost")
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            path = adapter.build(rule.endpoint, values, method=method)
+            path = path.split("?")[0] + ("" if "paper/" in path else f"?n={values['nonce']}")
+            headers = {"X-Room-Token": locked.token, CONFIG_HEADER: "0" * 64}
+            answer = locked.browser.client.open(path, method=method, json={}, headers=headers)
+            if answer.status_code != 403:
+                let_in.add((rule.endpoint, method, answer.status_code))
+    assert let_in == set()
+
+
 def test_the_paper_itself_is_refused_without_proof(locked):
     desk = locked.start()
     assert locked.browser.client.get(desk["paper"]).status_code == 403
@@ -240,6 +263,7 @@ def test_a_machine_outside_may_be_let_in_and_marked(app):
     assert device.start()["paper"]
     assert device.statuses((1, 1, 2)) == ["saved"]
     assert [f.refused for f in db.session.scalars(select(MachineFault))] == [False]
+    assert faults() == ["outside_network"]
 
 
 def test_where_an_attempt_is_taken_is_read_once_in_a_while(device, count_statements):
