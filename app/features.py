@@ -38,6 +38,7 @@ from app.invigilation import time_models as _time_models
 from app.invigilation.admission_views import admission
 from app.invigilation.announcement_views import announcements
 from app.invigilation.conduct_views import conduct
+from app.invigilation.rescue_views import rescues
 from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     lockdown,
     machines,
     conduct,
+    rescues,
     room,
     packages,
     machine,

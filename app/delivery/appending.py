@@ -154,10 +154,28 @@ def append_together(
         assert chain is not None
         filing = Filing(connection, sheet, chain, request, now)
         outcomes.append(Outcome(chain.standing, now, filing.file()))
+    _write(connection, sheet)
+    return outcomes
+
+
+def append_by_hand(connection: Connection, attempt_id: UUID, events: Sequence[Event]) -> Outcome:
+    """Append events that no device sent (see ByHand); the caller commits."""
+    standing, head = find_standings_and_heads(connection, {attempt_id})[attempt_id]
+    chain, sheet, now = (
+        Chain(standing, head, _shape(connection, standing.payload_id)),
+        Sheet(),
+        clock.now(),
+    )
+    request = Request(Credential(attempt_id, standing.epoch, ""), Batch(standing.epoch, events))
+    filed = ByHand(connection, sheet, chain, request, now).file()
+    _write(connection, sheet)
+    return Outcome(standing, now, filed)
+
+
+def _write(connection: Connection, sheet: Sheet) -> None:
     if sheet.events:
         _INSERT.insert(connection, sheet.events)
     _keep_refused(connection, sheet.refused)
-    return outcomes
 
 
 @dataclass(slots=True)
@@ -253,6 +271,20 @@ class Filing:
                 "server_ms": now_ms,
             }
         )
+
+
+class ByHand(Filing):
+    """Events without a device: the time of the answer alone decides.
+
+    In time they are saved while the attempt runs, and kept as late after its end.
+    """
+
+    def _fate(self, event: Event) -> Status:
+        standing = self.chain.standing
+        ends_at = min(standing.ends_at, standing.submitted_at or standing.ends_at)
+        if not milliseconds(standing.starts_at) <= event.client_ms <= milliseconds(ends_at):
+            return Status.LATE
+        return Status.LATE_SYNC if standing.is_over(self.now) else Status.SAVED
 
 
 _INSERT = Prepared(insert(answer_event))

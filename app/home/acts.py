@@ -10,6 +10,7 @@ WORDS: Mapping[str, str] = {
     "account.invited": N_("Tạo tài khoản"),
     "account.link_issued": N_("Cấp đường dẫn đặt mật khẩu"),
     "account.password_set": N_("Đặt mật khẩu"),
+    "answers.taken_in": N_("Nạp câu trả lời xuất từ máy thi"),
     "announcement.made": N_("Thông báo cho thí sinh trong phòng thi"),
     "application.reevaluated": N_("Xét lại điều kiện của hồ sơ"),
     "attempt.device_reset": N_("Đặt lại thiết bị của thí sinh"),

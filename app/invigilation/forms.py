@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from flask_wtf.file import FileField
 from wtforms import (
     IntegerField,
     RadioField,
@@ -12,7 +14,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app import clock
 from app.delivery.models import Attempt
@@ -173,3 +175,17 @@ class SigningForm(Form):
         """Signed or refused, and the witnesses' candidate numbers."""
         typed = [self.first_witness.data or "", self.second_witness.data or ""]
         return Signing(self.signing.data), typed
+
+
+class RescueForm(ReasonForm):
+    """What a seat exported in an emergency: its file, or the text of its codes."""
+
+    file = FileField(_l("Tệp xuất từ máy thi"))
+    text = TextAreaField(_l("hoặc nội dung các mã QR, mỗi mã một dòng"), validators=[Optional()])
+
+    def to_text(self) -> str:
+        """The lines of the file, or else those typed."""
+        upload: Any = self.file.data
+        text: str = upload.read().decode("ascii", "replace") if upload else self.text.data or ""
+        self.text.data = text  # shown, so that confirming sends the same
+        return text

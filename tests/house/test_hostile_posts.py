@@ -111,6 +111,7 @@ FAMILIES = (
     "lockdown",
     "paper_forms",
     "registration",
+    "rescues",
     "results",
     "room",
     "sittings",
