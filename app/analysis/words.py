@@ -8,4 +8,5 @@ from app.i18n import _
 
 def in_words(remark: Mapping[str, Any]) -> str:
     """The sentence of a stored remark `{flag, template, params}`."""
-    return str(_(remark["template"]) % remark["params"])
+    template = str(remark["template"])
+    return str(_(template) % remark["params"])
