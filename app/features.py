@@ -39,6 +39,7 @@ from app.invigilation.admission_views import admission
 from app.invigilation.announcement_views import announcements
 from app.invigilation.conduct_views import conduct
 from app.invigilation.rescue_views import rescues
+from app.invigilation.signature_views import signatures
 from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
@@ -56,6 +57,7 @@ from app.regulations import models as _regulation_models
 from app.regulations.views import regulations
 from app.results import models as _result_models
 from app.results.cli import results_cli
+from app.results.deduction_views import deductions
 from app.results.stages import report_publishing, report_ranking, report_settling
 from app.results.views import results
 from app.sittings import models as _sitting_models
@@ -91,11 +93,13 @@ BLUEPRINTS = (
     machines,
     conduct,
     rescues,
+    signatures,
     room,
     packages,
     machine,
     results,
     analysis,
+    deductions,
     training,
     learning,
     certificates,

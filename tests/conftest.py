@@ -15,11 +15,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from app import create_app
+from app import clock, create_app
 from app.accounts.models import User
 from app.accounts.session import SEEN, TOKEN
 from app.accounts.signing_in import open_session
-from app.clock import now
 from app.config import Settings, with_driver
 from app.db import Model, db
 from app.permissions import Role
@@ -123,7 +122,7 @@ class Browser:
         token = open_session(user, hours=12, address="127.0.0.1", device="test")
         db.session.commit()
         with self.client.session_transaction() as s:
-            s[TOKEN], s[SEEN] = token, now().isoformat()
+            s[TOKEN], s[SEEN] = token, clock.now().isoformat()
         return self
 
     def get(self, url: str, **kwargs: Any) -> Page:

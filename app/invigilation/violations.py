@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.candidates.models import Candidate
 from app.db import db
 from app.delivery.models import Attempt
 from app.errors import NotFound
+from app.exams.models import Paper
 from app.invigilation.models import Ruling, Violation
 from app.regulations.conduct import propose_sanction, repeats_count_across_papers
 from app.regulations.profile import RegulationProfile, Sanction
@@ -32,6 +33,27 @@ def list_violations_of(attempt: Attempt) -> Sequence[Violation]:
     """The minutes about one attempt by number."""
     stmt = _violations().where(Violation.attempt_id == attempt.id)
     return db.session.scalars(stmt.order_by(Violation.number)).all()
+
+
+def list_upheld(paper: Paper) -> Sequence[Violation]:
+    """The sanctions in force over work on the paper, in any of its sittings."""
+    stmt = (
+        _violations()
+        .join(Violation.sitting)
+        .where(Sitting.paper_id == paper.id, Violation.ruling == Ruling.UPHELD)
+        .order_by(Violation.made_at)
+    )
+    return db.session.scalars(stmt).all()
+
+
+def count_undecided(paper: Paper) -> int:
+    """How many minutes of the paper's sittings still wait for the chair."""
+    stmt = (
+        select(func.count(Violation.id))
+        .join(Violation.sitting)
+        .where(Sitting.paper_id == paper.id, Violation.ruling.is_(None))
+    )
+    return db.session.scalar(stmt) or 0
 
 
 def get_violation(violation_id: UUID, *, sitting_id: UUID) -> Violation:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField, SubmitField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.i18n import _l
@@ -31,6 +31,25 @@ class SettlingForm(Form):
     paper = SelectField(_l("Môn thi"))
     reason = StringField(_l("Lý do, nếu sửa điểm đã có"), validators=[at_most(500)])
     submit = SubmitField(_l("Chốt điểm"))
+
+
+class DeductionForm(Form):
+    """The word on one deduction."""
+
+    confirmed = RadioField(
+        _l("Quyết định"),
+        choices=[("yes", _l("Đồng ý trừ")), ("no", _l("Bác, không trừ"))],
+        validators=[InputRequired(_l("Hãy chọn quyết định."))],
+    )
+    reason = TextAreaField(
+        _l("Căn cứ, lý do quyết định"),
+        validators=[InputRequired(_l("Hãy ghi căn cứ, lý do.")), at_most(2000)],
+    )
+    submit = SubmitField(_l("Ghi quyết định"))
+
+    def to_decision(self) -> tuple[bool, str]:
+        """Whether the deduction is confirmed, and the reason."""
+        return self.confirmed.data == "yes", self.reason.data or ""
 
 
 class TieForm(Form):

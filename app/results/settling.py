@@ -11,8 +11,11 @@ from app.delivery import queries as delivery
 from app.errors import DomainError
 from app.exams.models import Paper
 from app.i18n import _
+from app.invigilation.violations import count_undecided
 from app.ledger.recording import Actor
+from app.regulations.conduct import deduct
 from app.regulations.queries import load_profile
+from app.results.deductions import confirmed_percents, list_deductions
 from app.results.models import ScoreSource
 from app.results.recording_scores import Recorded, record_scores
 from app.sittings.models import FormQuestion, Sitting
@@ -25,6 +28,10 @@ class StillSitting(DomainError):
     """A sitting of the paper is not closed."""
 
 
+class DeductionsPending(DomainError):
+    """A deduction of the paper waits for a person's word."""
+
+
 class NothingToSettle(DomainError):
     """Nobody has worked on the paper in this system."""
 
@@ -32,10 +39,13 @@ class NothingToSettle(DomainError):
 def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
     """Score every attempt of the paper and append the scores.
 
-    Marks are earned/possible points on the paper's scale, exact, rounded once at the end to the
-    profile's decimals. Raise StillSitting, NothingToSettle, or what record_scores raises.
+    Marks are earned/possible points on the paper's scale less the heaviest confirmed deduction,
+    exact, rounded once at the end to the profile's decimals. Raise StillSitting,
+    DeductionsPending, NothingToSettle, or what record_scores raises.
     """
     require_finished(paper)
+    _refuse_while_pending(paper)
+    deducted = confirmed_percents(paper)
     forms = _load_forms(paper)
     decimals = load_profile(paper.exam.profile).scoring.decimals
     marks: dict[tuple[UUID, UUID], Decimal] = {}
@@ -47,7 +57,8 @@ def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
             if UUID(question.id) in given
         }
         score = score_paper(questions, responses, scale=paper.scale)
-        marks[candidate_id, paper.id] = round_mark(score.mark, decimals)
+        mark = deduct(score.mark, deducted.get(candidate_id, ()))
+        marks[candidate_id, paper.id] = round_mark(mark, decimals)
     if not marks:
         raise NothingToSettle(_("Chưa có bài làm nào của môn thi này."))
     return record_scores(paper.exam, marks, source=ScoreSource.COMPUTER, by=by, reason=reason)
@@ -62,6 +73,17 @@ def require_finished(paper: Paper) -> None:
     )
     for sitting in db.session.scalars(stmt):
         raise StillSitting(_("Ca thi “%(title)s” chưa khóa.", title=sitting.title))
+
+
+def _refuse_while_pending(paper: Paper) -> None:
+    undecided = count_undecided(paper)
+    if undecided:
+        raise DeductionsPending(
+            _("%(n)d biên bản vi phạm của môn này chờ quyết định.", n=undecided)
+        )
+    pending = sum(one.pending for one in list_deductions(paper))
+    if pending:
+        raise DeductionsPending(_("%(n)d mức trừ điểm của môn này chờ quyết định.", n=pending))
 
 
 def _load_forms(paper: Paper) -> dict[UUID, list[PaperQuestion]]:

@@ -111,7 +111,11 @@ def settle_paper(exam_id: UUID) -> ResponseReturnValue:
         try:
             recorded = settling.settle_paper(paper, by=actor(), reason=form.reason.data or "")
             return _say_recorded(exam_id, recorded)
-        except (settling.StillSitting, settling.NothingToSettle) as error:
+        except (
+            settling.StillSitting,
+            settling.DeductionsPending,
+            settling.NothingToSettle,
+        ) as error:
             form.reject("paper", error)
         except (recording_scores.ScoreChanges, recording_scores.ResultsPublished) as error:
             form.reject("reason", error)

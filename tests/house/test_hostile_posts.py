@@ -105,6 +105,7 @@ FAMILIES = (
     "blueprints",
     "candidates",
     "conduct",
+    "deductions",
     "exams",
     "invigilation",
     "learning",
@@ -114,6 +115,7 @@ FAMILIES = (
     "rescues",
     "results",
     "room",
+    "signatures",
     "sittings",
     "training",
 )

@@ -36,7 +36,7 @@ from app.exams.models import Milestone
 from app.files.storing import store_file
 from app.home.models import Demonstration
 from app.invigilation.admission_models import LateEntry
-from app.invigilation.models import HandInSignature, Incident, Violation
+from app.invigilation.models import HandInSignature, Incident, Ruling, Violation
 from app.ledger.recording import Command
 from app.lockdown import configuring, noting
 from app.lockdown.checking import Fault
@@ -256,16 +256,29 @@ class Rounds:
         signature = HandInSignature(
             attempt_id=attempt.id, version=1, signed=True, recorded_by_name="Trần Thị Bình"
         )
-        db.session.add_all((violation, said, signature))
+        upheld = Violation(
+            sitting_id=sitting.id,
+            attempt_id=attempt.id,
+            number=2,
+            sanction="warning",
+            facts=self.text("Trao đổi bài"),
+            happened_at=clock.now(),
+            made_by_name="Trần Thị Bình",
+            ruling=Ruling.UPHELD,
+            ruling_reason="Trao đổi bài",
+            ruled_by_name="Trần Thị Bình",
+            ruled_at=clock.now(),
+        )
+        db.session.add_all((violation, upheld, said, signature))
         db.session.add(Exclusion(candidate_id=self.candidate.id, reason="Bị đình chỉ thi"))
         db.session.flush()
-        self.names |= {"violation_id": violation.id, "number": 1}
+        self.names |= {"violation_id": violation.id, "number": 1, "ground_id": upheld.id}
         db.session.add(
             DeductionDecision(
                 candidate_id=self.candidate.id,
                 paper_id=sitting.paper_id,
                 ground=DeductionGround.VIOLATION,
-                ground_id=violation.id,
+                ground_id=upheld.id,
                 version=1,
                 percent=Decimal(100),
                 confirmed=True,

@@ -1,6 +1,7 @@
-// Attendance by keyboard: 1, 2, 3 mark the learner of the focused row and go on; arrows change rows.
+// One mark a row by keyboard: 1, 2, 3 mark the person of the focused row and go on; arrows change rows.
+// The form names its marks in `data-attendance`, the usual one first.
 
-const MARKS = { 1: "present", 2: "absent", 3: "excused" };
+const marksOf = (form) => form.dataset.attendance.split(" ");
 
 function visibleRows(form) {
   return [...form.querySelectorAll("tbody tr")].filter((row) => !row.hidden);
@@ -20,26 +21,27 @@ function choose(row, value) {
 function onKey(form, event) {
   const row = event.target.closest("tbody tr");
   if (!row || event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (MARKS[event.key] ? 1 : 0);
+  const mark = /^[1-9]$/.test(event.key) ? marksOf(form)[event.key - 1] : undefined;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? (mark ? 1 : 0);
   if (!step) return;
   event.preventDefault();
-  if (MARKS[event.key]) choose(row, MARKS[event.key]);
+  if (mark) choose(row, mark);
   const rows = visibleRows(form);
   focusRow(rows[rows.indexOf(row) + step]);
 }
 
-function offerAllPresent(form) {
-  const button = form.querySelector("[data-all-present]");
+function offerTheUsual(form) {
+  const button = form.querySelector("[data-the-rest]");
   button.hidden = false;
   button.addEventListener("click", () => {
     for (const row of form.querySelectorAll("tbody tr")) {
-      if (!row.querySelector("input[type=radio]:checked")) choose(row, "present");
+      if (!row.querySelector("input[type=radio]:checked")) choose(row, marksOf(form)[0]);
     }
   });
 }
 
 for (const form of document.querySelectorAll("form[data-attendance]")) {
   form.addEventListener("keydown", (event) => onKey(form, event));
-  offerAllPresent(form);
+  offerTheUsual(form);
   focusRow(form.querySelector("tbody tr"));
 }
