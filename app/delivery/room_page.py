@@ -19,7 +19,7 @@ def libraries() -> dict[str, str]:
     """Modules by others that are loaded only where they are needed."""
     return {
         "ed25519": asset("vendor/noble-ed25519-2.3.0/index.js"),
-        "qr": asset("vendor/lean-qr-2.7.4/index.mjs"),
+        "qr": asset("vendor/lean-qr-2.7.4/index.js"),
     }
 
 

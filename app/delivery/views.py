@@ -137,7 +137,11 @@ def _given(attempt: Attempt, cookie: str, nonce: str | None) -> dict[str, Any]:
         "promiseKey": public_promise_key(secret),
         "councilKey": public_council_key(secret),
         "libraries": libraries(),
-        "shell": {"worker": url_for(".get_worker"), "page": url_for(".take_paper")},
+        "shell": {
+            "worker": url_for(".get_worker"),
+            "page": url_for(".take_paper"),
+            "extra": [libraries()["qr"]],
+        },
         "addresses": {
             "start": url_for(".start", n=nonce),
             "answers": url_for(".save_answers", n=nonce),

@@ -81,7 +81,7 @@ export class Queue {
       return;
     }
     if (held?.seq === event.seq && !clash) return; // the server has it
-    if (event.state === "acked" && !this.#clear && newer) this.#slots.set(event.slot, { ...event, state: "saved" });
+    if (event.state === "acked" && !this.#clear && newer) this.#settleAlone(event);
     // If the server has lost since what it had promised to hold, it gets it again.
     if (event.state === "acked" && !(this.#clear && newer)) return;
     const taken = { ...event, state: "queued", since: event.since ?? performance.now() };
@@ -90,6 +90,13 @@ export class Queue {
     this.#pending.set(taken.seq, taken);
     if (newer || clash) this.#slots.set(taken.slot, { ...taken, state: "waiting" });
     if (this.#clear) taken.written = this.#keep([taken]);
+  }
+
+  /** Without the server its promise is its word. */
+  #settleAlone(event) {
+    const { at, status } = event.promise;
+    this.#slots.set(event.slot, { ...event, at, state: KEPT_BY_SERVER[status] });
+    this.lastSaved = Math.max(this.lastSaved ?? 0, at);
   }
 
   /** What an earlier lease left unsent: nothing to ask where the server holds the same. */
