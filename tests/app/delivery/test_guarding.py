@@ -120,8 +120,8 @@ def test_any_other_browser_is_refused_on_every_route_and_nothing_is_kept(locked,
     assert faults() == ["wrong_config"]
 
 
-OPEN = {"room.enter", "room.get_worker", "room.show_promise_key"}
-"""What holds nothing of an attempt: the door's form, a script, a public key."""
+OPEN = {"room.enter", "room.get_worker", "room.rehearse", "room.show_promise_key"}
+"""What holds nothing of an attempt: the door, a script, questions made up for trying, a key."""
 
 
 def test_no_route_of_the_room_lets_a_wrong_browser_in(app, locked):
