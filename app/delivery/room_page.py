@@ -58,6 +58,8 @@ def _question_words() -> dict[str, str]:
 
 def _aid_words() -> dict[str, str]:
     return {
+        "markOf": _("{mark} / {scale} điểm"),
+        "rightOf": _("Đúng trọn vẹn {n} trong {total} câu."),
         "tried": _("đã trả lời thử"),
         "chooseSeveral": _("Chọn một hoặc nhiều phương án"),
         "judge": _("Chọn Đúng hoặc Sai cho từng ý"),

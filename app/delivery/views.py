@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from app import db as database
 from app.accounts.throttling import TooManyAttempts
-from app.delivery import credentials, entering, guarding, pulses, queries, saving, working
+from app.delivery import credentials, entering, guarding, pulses, queries, saving, scoring, working
 from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_pulse
 from app.delivery.device_views import (
     ForeignRequest,
@@ -50,6 +50,7 @@ from app.i18n import _
 from app.lockdown.queries import find_quit_url
 from app.web.access import public
 from app.web.error_pages import room_error
+from app.web.jinja import number
 from app.web.unit_of_work import commits
 
 room = Blueprint("room", __name__, url_prefix="/room", template_folder="templates")
@@ -147,6 +148,7 @@ def _given(attempt: Attempt, cookie: str, nonce: str | None) -> dict[str, Any]:
             "answers": url_for(".save_answers", n=nonce),
             "pulse": url_for(".give_sign", n=nonce),
             "submit": url_for(".submit", n=nonce),
+            "result": url_for(".show_result", n=nonce),
             "door": url_for(".enter"),
         },
     }
@@ -177,7 +179,39 @@ def show_receipt() -> ResponseReturnValue:
     if attempt.submitted_at is None:
         return redirect(url_for(".take_paper"))
     quit_url = find_quit_url(attempt.seat.sitting_id)
-    return render_template("delivery/show_receipt.html", attempt=attempt, quit_url=quit_url)
+    return render_template(
+        "delivery/show_receipt.html",
+        attempt=attempt,
+        quit_url=quit_url,
+        result=scoring.find_result(attempt),
+    )
+
+
+@room.get("/result")
+@public
+def show_result() -> ResponseReturnValue:
+    """The mark for the page that has just handed in; nothing where no rule shows it."""
+    attempt = queries.get_own_attempt(present_credential().attempt_id)
+    guard(attempt.id)
+    result = scoring.find_result(attempt)
+    told = result and {
+        "mark": number(result.mark),
+        "scale": number(result.scale),
+        "right": result.right,
+        "total": result.total,
+    }
+    return as_json({"result": told})
+
+
+@room.get("/result/sheet")
+@public
+def print_result() -> ResponseReturnValue:
+    attempt = queries.get_own_attempt(present_credential().attempt_id)
+    guard(attempt.id, is_page=True)
+    result = scoring.find_result(attempt)
+    if result is None:
+        raise NotFound(f"result of attempt {attempt.id}")
+    return render_template("delivery/print_result.html", attempt=attempt, result=result)
 
 
 @room.get("/rehearsal")

@@ -211,6 +211,11 @@ def _conduct_in_room(room: rules.RoomRules) -> Iterable[Rule]:
         percent = plain_number(room.hand_in.unsigned_deduct_percent)
         says = _("không ký thì trừ %(percent)s%% điểm môn thi", percent=percent)
         yield Rule(_("Ký danh sách nộp bài"), says, room.hand_in.citation)
+    if room.result:
+        says = _("chỉ công bố khi Hội đồng thi công bố")
+        if room.result.show_result_on_screen:
+            says = _("hiện trên màn hình của thí sinh ngay khi kết thúc bài thi, chưa chính thức")
+        yield Rule(_("Kết quả trên màn hình"), says, room.result.citation)
 
 
 def _others(profile: RegulationProfile) -> Iterable[Rule]:

@@ -246,6 +246,14 @@ class HandInRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRule:
+    """Whether candidates see their result on the screen as soon as their paper has ended."""
+
+    show_result_on_screen: bool
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRules:
     """What holds in the exam room on the day."""
 
@@ -254,6 +262,7 @@ class RoomRules:
     added_time: AddedTimeRule
     repeats: RepeatRule | None
     hand_in: HandInRule | None
+    result: ResultRule | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ def read_room(section: Section) -> rules.RoomRules:
         added_time=_added_time(section.section("added_time")),
         repeats=_repeats(section.section("repeats")) if section.has("repeats") else None,
         hand_in=_hand_in(section.section("hand_in")) if section.has("hand_in") else None,
+        result=_result(section.section("result")) if section.has("result") else None,
     )
     section.finish()
     return room
@@ -67,6 +68,14 @@ def _hand_in(section: Section) -> rules.HandInRule:
     rule = rules.HandInRule(
         unsigned_deduct_percent=section.number("unsigned_deduct_percent", most=_HUNDRED),
         citation=section.citation(),
+    )
+    section.finish()
+    return rule
+
+
+def _result(section: Section) -> rules.ResultRule:
+    rule = rules.ResultRule(
+        show_result_on_screen=section.flag("show_result_on_screen"), citation=section.citation()
     )
     section.finish()
     return rule

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.bank.models import QuestionVersion
 from app.db import db
 from app.delivery import queries as delivery
+from app.delivery.scoring import load_questions, score_responses
 from app.errors import DomainError
 from app.exams.models import Paper
 from app.i18n import _
@@ -18,9 +18,7 @@ from app.regulations.queries import load_profile
 from app.results.deductions import confirmed_percents, list_deductions
 from app.results.models import ScoreSource
 from app.results.recording_scores import Recorded, record_scores
-from app.sittings.models import FormQuestion, Sitting
-from question_bank.items.registry import item_from_dict
-from question_bank.scoring.paper import PaperQuestion, score_paper
+from app.sittings.models import Sitting
 from question_bank.scoring.rounding import round_mark
 
 
@@ -46,17 +44,11 @@ def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
     require_finished(paper)
     _refuse_while_pending(paper)
     deducted = confirmed_percents(paper)
-    forms = _load_forms(paper)
+    forms = load_questions(paper)
     decimals = load_profile(paper.exam.profile).scoring.decimals
     marks: dict[tuple[UUID, UUID], Decimal] = {}
     for candidate_id, form_id, given in delivery.list_final_responses(paper):
-        questions = forms[form_id]
-        responses = {
-            question.id: question.item.normalise(given[UUID(question.id)])
-            for question in questions
-            if UUID(question.id) in given
-        }
-        score = score_paper(questions, responses, scale=paper.scale)
+        score = score_responses(forms[form_id], given, scale=paper.scale)
         mark = deduct(score.mark, deducted.get(candidate_id, ()))
         marks[candidate_id, paper.id] = round_mark(mark, decimals)
     if not marks:
@@ -84,19 +76,3 @@ def _refuse_while_pending(paper: Paper) -> None:
     pending = sum(one.pending for one in list_deductions(paper))
     if pending:
         raise DeductionsPending(_("%(n)d mức trừ điểm của môn này chờ quyết định.", n=pending))
-
-
-def _load_forms(paper: Paper) -> dict[UUID, list[PaperQuestion]]:
-    stmt = (
-        select(FormQuestion, QuestionVersion)
-        .join(QuestionVersion, QuestionVersion.id == FormQuestion.version_id)
-        .join(FormQuestion.form)
-        .where(FormQuestion.form.has(paper_id=paper.id))
-        .order_by(FormQuestion.form_id, FormQuestion.position)
-    )
-    forms: dict[UUID, list[PaperQuestion]] = {}
-    for question, version in db.session.execute(stmt):
-        forms.setdefault(question.form_id, []).append(
-            PaperQuestion(str(version.id), item_from_dict(version.content), question.points)
-        )
-    return forms

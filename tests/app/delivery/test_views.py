@@ -69,8 +69,8 @@ def test_the_code_of_another_seat_opens_nothing(browser):
 
 
 def test_nobody_sees_a_room_page_without_the_credential(browser):
-    assert browser.get("/room/paper").url == "/room"
-    assert browser.get("/room/receipt").url == "/room"
+    assert browser.get("/room/paper").url == "/room?again=1"
+    assert browser.get("/room/receipt").url == "/room?again=1"
 
 
 def test_before_the_start_there_is_no_paper(device):
@@ -322,11 +322,11 @@ def test_a_changed_cookie_opens_nothing(app, device):
     forged = cookie.replace(attempts[mine.id].id.hex, attempts[other.id].id.hex)
     working.browser.client.set_cookie("room", forged)
 
-    assert working.browser.get("/room/paper").url == "/room"
+    assert working.browser.get("/room/paper").url == "/room?again=1"
     assert working.post("start").status_code in {401, 403}
     for nonsense in ("", "a.b.c", "....", "x" * 3000, "%00.é"):
         working.browser.client.set_cookie("room", nonsense)
-        assert working.browser.get("/room/paper").url == "/room"
+        assert working.browser.get("/room/paper").url == "/room?again=1"
 
 
 def test_another_form_s_payload_is_not_found(device):

@@ -78,6 +78,7 @@ export class Ending {
     $("receipt-print").href = url;
     $("ended").hidden = false;
     $("ended-title").focus();
+    this.#showResult();
     await this.#forget();
   }
 
@@ -116,5 +117,15 @@ export class Ending {
       button.addEventListener("click", () => { $("submit-dialog").close(); this.room.go(place, true); });
       return button;
     });
+  }
+
+  /** The mark, where the rules of the exam show it at once; a failure to fetch it changes nothing. */
+  async #showResult() {
+    const { room, words } = this;
+    const { result } = await room.wire.get(room.wire.addresses.result).catch(() => ({ result: null }));
+    if (!result) return;
+    $("result-mark").textContent = words.markOf.replace("{mark}", result.mark).replace("{scale}", result.scale);
+    $("result-right").textContent = words.rightOf.replace("{n}", result.right).replace("{total}", result.total);
+    $("result").hidden = false;
   }
 }
