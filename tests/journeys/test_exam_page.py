@@ -180,3 +180,19 @@ def test_anybody_tries_every_kind_and_the_calculator_without_signing_in(site, pa
     page.keyboard.press("Escape")
     expect(page.locator("#calculator")).to_be_hidden()
     expect(page.get_by_role("button", name="Máy tính")).to_be_focused()
+
+
+def test_the_mark_is_told_at_once_with_a_sheet_to_sign(site, page):
+    number, code, _attempt = prepare(site, kinds="cc")
+    enter(page, site, number, code)
+    page.keyboard.press("b")
+    saved(page)
+    page.locator("#submit").click()
+    page.locator("#submit-confirm").click()
+
+    expect(page.locator("#result-mark")).to_have_text(re.compile(r"^(0|50),00 / 100 điểm$"))
+    assert axe_violations(page) == []
+    picture(page, "result")
+    page.get_by_role("link", name="Phiếu kết quả để ký").click()
+    expect(page.locator("h1")).to_have_text("Phiếu kết quả bài thi trên máy tính")
+    picture(page, "result-sheet")
