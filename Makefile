@@ -52,6 +52,14 @@ journeys: setup ## The browser journeys only
 	sh tests/services.sh browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
 
+.PHONY: faults
+faults: setup ## Kill, cut, fill and interleave at full size (some 30 minutes), and print the figures
+	sh tests/services.sh
+	FAULT_MODEL_RUNS=1000 FAULT_INTERLEAVINGS=1000 $(BIN)/python -m pytest tests/faults --timeout 1800
+	FAULT_BROWSER_KILLS=50 $(BIN)/python -m pytest tests/faults -m journey --timeout 1800
+	$(BIN)/python -m tests.faults
+	sh tests/with-postgres.sh $(BIN)/python -m tests.faults
+
 .PHONY: bench
 bench: setup ## Measure imports and saving answers, and print a table
 	sh tests/services.sh database

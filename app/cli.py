@@ -40,11 +40,11 @@ def init_command() -> None:
 def server_command(host: str, port: int, *, workers: int, threads: int) -> list[str]:
     """The arguments for Python that start the server; the last one names the application.
 
-    A worker that dies is replaced at once. Each worker has one thread for the network and
-    `threads` for requests; more wait in line.
+    A worker that dies is replaced at once, from the loaded application. Each worker has one
+    thread for the network and `threads` for requests; more wait in line.
     """
     return [
-        *("-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"),
+        *("-m", "app.server", "--interface", "wsgi", "--no-ws", "--http", "1"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
         *("--backlog", "2048", "--backpressure", "2048"),

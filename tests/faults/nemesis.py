@@ -7,6 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from app.config import with_driver
 from tests.faults.checking import Report, check, percentile, recovery_seconds
 from tests.faults.exams import Desk, read_final
 from tests.faults.history import History, Op
@@ -40,11 +44,25 @@ async def crash_the_server(server: Server, _rng: random.Random) -> None:
     await asyncio.to_thread(server.start)
 
 
+async def kill_a_database_process(server: Server, rng: random.Random) -> None:
+    """kill -9 one process of PostgreSQL that serves us: it then recovers from its log."""
+    engine = create_engine(with_driver(server.url), poolclass=NullPool)
+    others = text(
+        "SELECT pid FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with engine.connect() as connection:
+        pids = sorted(connection.scalars(others).all())
+    engine.dispose()
+    server.kill([rng.choice(pids)])
+
+
 STRIKES: Mapping[str, Strike] = {
     "kill a worker": kill_a_worker,
     "kill all workers": kill_all_workers,
     "freeze a worker": freeze_a_worker,
     "crash the server": crash_the_server,
+    "kill a database process": kill_a_database_process,
 }
 
 
@@ -118,4 +136,4 @@ async def _fight(
         await asyncio.sleep(campaign.between[1])
     finally:
         done.set()
-        await asyncio.wait_for(asyncio.gather(*working), timeout=120)
+        await asyncio.wait_for(asyncio.gather(*working), timeout=240)
