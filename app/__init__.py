@@ -42,6 +42,8 @@ def register_extensions(app: Flask) -> None:
     with app.app_context():
         if database.db.engine.dialect.name == "sqlite":
             database.prepare_sqlite(database.db.engine)
+        else:
+            database.prepare_postgresql(database.db.engine)
     migrate.init_app(app, database.db, render_as_batch=True)
     babel.init_app(app, locale_selector=chosen_language)
     login_manager.init_app(app)

@@ -8,11 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
+from weakref import WeakSet, ref
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import PoolProxiedConnection
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -135,3 +137,37 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+class NotReplicated(Exception):
+    """The commit is on this server, but its standby may not have it: nothing may be promised."""
+
+
+def prepare_postgresql(engine: Engine) -> None:
+    """Make a commit that gave up waiting for its standby an error.
+
+    Whoever cancels a backend that waits for synchronous replication turns the wait into a warning
+    and the commit into a success that a failover may undo. Asked again, the server waits anew:
+    every writing transaction of ours locks a row, and so has something to replicate.
+    """
+    warned: WeakSet[Any] = WeakSet()
+    commit = engine.dialect.do_commit
+
+    @event.listens_for(engine, "connect")
+    def listen(connection: Any, _record: Any) -> None:
+        known = ref(connection)
+        connection.add_notice_handler(
+            lambda told: warned.add(known()) if told.source_function == REPLICATION_WAIT else None
+        )
+
+    def commit_and_look(connection: PoolProxiedConnection) -> None:
+        commit(connection)
+        if connection.dbapi_connection in warned:
+            warned.discard(connection.dbapi_connection)
+            raise NotReplicated("the wait for the standby was cancelled")
+
+    engine.dialect.do_commit = commit_and_look  # type: ignore[method-assign]
+
+
+REPLICATION_WAIT = "SyncRepWaitForLSN"
+"""Where PostgreSQL warns from: its message is translated, this name is not."""
