@@ -166,7 +166,7 @@ def prepare_postgresql(engine: Engine) -> None:
             warned.discard(connection.dbapi_connection)
             raise NotReplicated("the wait for the standby was cancelled")
 
-    engine.dialect.do_commit = commit_and_look  # type: ignore[method-assign]
+    engine.dialect.do_commit = commit_and_look  # type: ignore[assignment, method-assign]
 
 
 REPLICATION_WAIT = "SyncRepWaitForLSN"

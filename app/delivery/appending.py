@@ -191,14 +191,16 @@ class Filing:
     def file(self) -> list[Filed]:
         """What becomes of each event; what is new goes on the sheet."""
         batch, shape = self.request.batch, self.chain.shape
-        good = [event for event in batch.events if fits(event, shape)]
+        good: list[Event] = []
+        bad: list[Event] = []
+        for event in batch.events:
+            (good if fits(event, shape) else bad).append(event)
         held = self._held(good)
         filed = [self._file(event, held.get((event.slot, event.sequence))) for event in good]
-        bad = [(e.slot, e.sequence) for e in batch.events if not fits(e, shape)]
         now_ms = milliseconds(self.now)
         return filed + [
             Filed(slot, sequence, Status.INVALID, now_ms)
-            for slot, sequence in [*bad, *batch.faulty]
+            for slot, sequence in [*((e.slot, e.sequence) for e in bad), *batch.faulty]
         ]
 
     def _file(self, event: Event, row: Row | None) -> Filed:

@@ -45,7 +45,7 @@ class Batch:
 def read_object(body: bytes) -> dict[str, Any]:
     """The JSON object in the body. Raise MalformedBatch for anything else."""
     try:
-        data = json.loads(body, parse_constant=_refuse_constant)
+        data = _decode(body.decode())
     except (ValueError, RecursionError) as error:
         raise MalformedBatch(_("Dữ liệu gửi lên không đọc được.")) from error
     if not isinstance(data, dict):
@@ -102,3 +102,6 @@ def _whole(value: object, least: int, most: int) -> TypeGuard[int]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode

@@ -109,6 +109,11 @@ def target_of(environ: Mapping[str, Any]) -> str:
     return f"{path}?{query}" if query else path
 
 
+def any_machine_will_do(attempt_id: UUID) -> bool:
+    """Whether the attempt's sitting asks nothing of its machines. Raise NotSignedIn."""
+    return find_asked(find_place(attempt_id).sitting_id).nothing
+
+
 def find_machine_fault(
     attempt_id: UUID, sent: Sent, *, public_url: str, secret: str, is_page: bool = False
 ) -> Finding | None:

@@ -11,6 +11,7 @@ twice is saving once, so nothing is lost on the way.
 import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -25,7 +26,13 @@ from app.db import begin_writing
 from app.delivery import credentials, replies
 from app.delivery.batches import MOST_BYTES, read_batch
 from app.delivery.credentials import Credential
-from app.delivery.guarding import Finding, Sent, find_machine_fault, target_of
+from app.delivery.guarding import (
+    Finding,
+    Sent,
+    any_machine_will_do,
+    find_machine_fault,
+    target_of,
+)
 from app.delivery.records import promise_key
 from app.delivery.saving import save_answers
 from app.errors import DomainError
@@ -46,6 +53,8 @@ class HotPath:
         self._app: Flask = app
         self._following: WSGIApplication = app.wsgi_app
         self._settings: Settings = app.config["SETTINGS"]
+        hosts = self._settings.hosts
+        self._trusts = lru_cache(maxsize=64)(lambda host: host_is_trusted(host, hosts))
         self._cookie = credentials.cookie_name(secure=self._settings.secure)
         self._headers = [
             ("Content-Type", "application/json"),
@@ -92,7 +101,7 @@ class HotPath:
 
     def _credential(self, environ: "WSGIEnvironment", cookie: str) -> Credential | None:
         """The genuine credential of a request from our own page, or None."""
-        if not host_is_trusted(environ.get("HTTP_HOST", ""), self._settings.hosts):
+        if not self._trusts(environ.get("HTTP_HOST", "")):
             return None
         secret = self._settings.secret_key
         expected = credentials.request_token(cookie, secret=secret)
@@ -104,6 +113,8 @@ class HotPath:
         self, environ: "WSGIEnvironment", cookie: str, credential: Credential
     ) -> Finding | None:
         """What the ordinary route has to refuse or note about the machine."""
+        if any_machine_will_do(credential.attempt_id):
+            return None
         sent = Sent(
             target_of(environ), EnvironHeaders(environ), environ.get("REMOTE_ADDR", ""), cookie
         )

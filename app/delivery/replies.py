@@ -1,17 +1,11 @@
 """What the exam page's addresses answer, as JSON."""
 
-import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from app.delivery.records import compact_json
 from app.delivery.saving import SaveReply
 from app.delivery.standing import Standing, milliseconds
-
-
-def json_text(data: Mapping[str, Any]) -> str:
-    """The data as compact JSON, Vietnamese letters as they are."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def times(standing: Standing, now: datetime) -> dict[str, Any]:
@@ -42,4 +36,4 @@ def saved(reply: SaveReply) -> tuple[int, str]:
         for result in reply.results
     ]
     told = {**times(reply.standing, reply.now), "results": results}
-    return 409 if reply.refused else 200, json_text(told)
+    return 409 if reply.refused else 200, compact_json(told)

@@ -37,9 +37,9 @@ from app.delivery.device_views import (
 from app.delivery.excluding import Excluded
 from app.delivery.forms import DoorForm
 from app.delivery.models import Attempt
-from app.delivery.records import promise_key, public_promise_key
+from app.delivery.records import compact_json, promise_key, public_promise_key
 from app.delivery.rehearsal import rehearsal
-from app.delivery.replies import json_text, saved, times
+from app.delivery.replies import saved, times
 from app.delivery.rescuing import public_council_key
 from app.delivery.room_page import import_map, libraries, words
 from app.delivery.sealing import payload_key, seal_payload, spelled
@@ -60,7 +60,7 @@ JSON = "application/json"
 
 def as_json(data: Mapping[str, Any], status: int = 200) -> Response:
     """A JSON answer."""
-    return Response(json_text(data), status, mimetype=JSON)
+    return Response(compact_json(data), status, mimetype=JSON)
 
 
 def bounded_body() -> bytes:
