@@ -9,6 +9,7 @@ from app.extensions import babel, csrf, login_manager, migrate
 from app.jobs import queue
 from app.packages import machine_home
 from app.web.access import deny_by_default
+from app.web.clock_watch import register_clock_watch
 from app.web.edition import serve_one_edition
 from app.web.error_pages import register_error_pages
 from app.web.headers import register_headers
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_error_pages(app)
     register_headers(app)
     register_template_tools(app)
+    register_clock_watch(app)
     serve_one_edition(
         app, features.EDITIONS, first_page="machine.show_machine", wiped=machine_home.WIPED
     )

@@ -7,6 +7,7 @@ from flask import Flask, make_response, request
 from flask.typing import ResponseReturnValue
 
 from app import db as database
+from app.web.clock_watch import record_clock_step
 
 View = Callable[..., ResponseReturnValue]
 
@@ -20,6 +21,7 @@ def commits(view: View) -> View:
         if response.status_code >= 400:
             database.rollback()
             return response
+        record_clock_step()
         database.commit()
         return response
 
