@@ -71,7 +71,6 @@ def _aid_words() -> dict[str, str]:
         "strike": _("Gạch bỏ phương án {letter}"),
         "note": _("Ghi chú nháp, chỉ trên máy này"),
         "caseText": _("Tình huống"),
-        "magnify": _("Xem to hơn"),
     }
 
 

@@ -50,7 +50,7 @@ from app.i18n import _
 from app.lockdown.queries import find_quit_url
 from app.web.access import public
 from app.web.error_pages import room_error
-from app.web.jinja import number
+from app.web.jinja import asset, number
 from app.web.unit_of_work import commits
 
 room = Blueprint("room", __name__, url_prefix="/room", template_folder="templates")
@@ -141,7 +141,7 @@ def _given(attempt: Attempt, cookie: str, nonce: str | None) -> dict[str, Any]:
         "shell": {
             "worker": url_for(".get_worker"),
             "page": url_for(".take_paper"),
-            "extra": [libraries()["qr"]],
+            "extra": [libraries()["qr"], asset("js/exam/calculator.js")],
         },
         "addresses": {
             "start": url_for(".start", n=nonce),

@@ -79,3 +79,12 @@ def test_a_mistake_of_ours_in_the_room_is_told_with_its_number(browser, monkeypa
     assert page.status == 500
     assert "Mã sự cố" in page.text
     assert "Bài làm của bạn vẫn an toàn." in page.text
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_paper_s_page_has_a_calculator_only_where_the_paper_allows_it(device, allowed):
+    attempt = first_attempt(make_prepared_sitting())
+    attempt.seat.sitting.paper.calculator = allowed
+    page = device(attempt, start=False).browser.get("/room/paper")
+
+    assert json.loads(page.soup.select_one("#room-data").string)["calculator"] is allowed

@@ -98,6 +98,19 @@ def test_a_paper_stays_within_the_bounds_of_the_profile(session):
         assert refusal.value.field == field
 
 
+def test_a_calculator_is_allowed_only_where_somebody_says_so(session):
+    paper = PaperFactory.create(code="skills", minutes=120, question_count=80)
+    assert paper.calculator is False
+
+    planning_papers.plan_paper(
+        paper, minutes=120, question_count=80, calculator=True, by=UserFactory.create()
+    )
+
+    assert paper.calculator is True
+    entry = session.scalars(select(LedgerEntry)).one()
+    assert entry.detail["calculator"] is True
+
+
 def test_quota_lines_are_read_with_former_names_and_written_back():
     provinces = load_profile(RegulationProfileFactory.create()).provinces
     quotas = read_quota_lines(["Hà Nội = 5", "", "tỉnh Yên Bái\t2", "TP HCM: 12"], provinces)

@@ -12,10 +12,6 @@ export class Tools {
     const sums = root.querySelector("[data-tool=calculator]");
     sums.hidden = !calculator;
     sums.addEventListener("click", () => this.calculate(sums));
-    view.root.addEventListener("click", (event) => {
-      const figure = event.target.closest("[data-magnify]");
-      if (figure) this.magnify(figure.querySelector("img"));
-    });
   }
 
   /** Highlight what is selected; with nothing selected, let sentences be chosen one by one. */
@@ -45,10 +41,5 @@ export class Tools {
   async calculate(opener) {
     const { toggleCalculator } = await import("./calculator.js");
     toggleCalculator(opener);
-  }
-
-  async magnify(image) {
-    const { magnify } = await import("./magnifier.js");
-    magnify(image);
   }
 }

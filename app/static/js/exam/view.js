@@ -33,7 +33,6 @@ export class QuestionView {
       choose: (value) => this.choose(question.slot, value),
     });
     const body = element("div", { className: "exam-question__body" }, heading, this.stem.root);
-    if (question.image) body.append(this.#figure(question.image));
     body.append(this.#answer.root, this.aids.note(question.slot, this.words));
     this.#place(question, body);
     this.root.toggleAttribute("data-case", this.#case !== null);
@@ -77,14 +76,5 @@ export class QuestionView {
       element("summary", {}, this.words.caseText), text,
     );
     return { painted, root };
-  }
-
-  #figure({ url, alt, width, height }) {
-    const image = element("img", { src: url, alt, width, height });
-    const button = element(
-      "button", { type: "button", className: "exam-figure", data: { magnify: "" } }, image,
-      element("span", { className: "exam-figure__act" }, this.words.magnify),
-    );
-    return button;
   }
 }
