@@ -31,6 +31,7 @@ from app.exams.models import Exam, Paper
 from app.i18n import _
 from app.invigilation import invigilating
 from app.invigilation.invigilating import Scope
+from app.invigilation.models import IncidentCategory
 from app.ledger.recording import Actor
 from app.regulations.models import RegulationProfile
 from app.regulations.queries import find_latest_profile
@@ -207,8 +208,12 @@ def _note_incident(sitting: Sitting, present: list[Presence], cast: Cast) -> Non
         invigilating.note_incident(
             sitting,
             scope,
-            "Máy của thí sinh tự khởi động lại lúc 08:17; thí sinh làm tiếp sau 2 phút, "
-            "các câu đã trả lời còn nguyên.",
+            invigilating.Noted(
+                "Máy của thí sinh tự khởi động lại lúc 08:17; thí sinh làm tiếp sau 2 phút, "
+                "các câu đã trả lời còn nguyên.",
+                IncidentCategory.MACHINE,
+                lost_minutes=2,
+            ),
             by=cast.invigilator,
         )
 

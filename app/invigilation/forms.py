@@ -19,13 +19,21 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from app import clock
 from app.delivery.models import Attempt
 from app.i18n import _, _l
-from app.invigilation.invigilating import Scope
-from app.invigilation.models import Ruling, Signing
+from app.invigilation.invigilating import Noted, Scope
+from app.invigilation.models import IncidentCategory, Ruling, Signing
 from app.regulations.profile import Sanction
 from app.sittings.models import Room
 from app.web.forms import Form, InstantField, at_most
 
 EVERYBODY = "all"
+CATEGORIES = {
+    IncidentCategory.MACHINE: _l("Máy hỏng"),
+    IncidentCategory.NETWORK: _l("Mất mạng"),
+    IncidentCategory.POWER: _l("Mất điện"),
+    IncidentCategory.HEALTH: _l("Sức khỏe thí sinh"),
+    IncidentCategory.QUESTION: _l("Đề thi, câu hỏi"),
+    IncidentCategory.OTHER: _l("Việc khác"),
+}
 
 
 class ScopedForm(Form):
@@ -85,7 +93,19 @@ class IncidentForm(ScopedForm):
     reason = TextAreaField(
         _l("Việc đã xảy ra"), validators=[InputRequired(_l("Hãy ghi lại sự việc.")), at_most(2000)]
     )
+    category = SelectField(
+        _l("Loại sự việc"), choices=list(CATEGORIES.items()), default=IncidentCategory.OTHER
+    )
+    lost_minutes = IntegerField(
+        _l("Số phút làm bài bị mất"),
+        validators=[Optional(), NumberRange(0, 600, _l("Nhập từ 0 đến 600 phút."))],
+    )
     submit = SubmitField(_l("Ghi sự việc"))
+
+    def to_incident(self) -> Noted:
+        """What is to be written down."""
+        category = IncidentCategory(self.category.data)
+        return Noted(self.to_reason(), category, self.lost_minutes.data)
 
 
 class AnnouncementForm(ScopedForm):

@@ -13,7 +13,7 @@ from app.delivery.models import Attempt, TimeGrant
 from app.delivery.queries import SeatStanding
 from app.errors import DomainError
 from app.i18n import _
-from app.invigilation.models import Incident
+from app.invigilation.models import Incident, IncidentCategory
 from app.ledger.recording import Actor, record
 from app.sittings.models import Sitting
 
@@ -128,7 +128,16 @@ def reset_device(sitting: Sitting, attempt: Attempt, reason: str, *, by: Actor) 
     record("attempt.device_reset", by=by, subject=attempt.id, epoch=attempt.epoch, reason=text)
 
 
-def note_incident(sitting: Sitting, scope: Scope, note: str, *, by: Actor) -> Incident:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What happened, of what kind, and the working time it cost."""
+
+    note: str
+    category: IncidentCategory = IncidentCategory.OTHER
+    lost_minutes: int | None = None
+
+
+def note_incident(sitting: Sitting, scope: Scope, noted: Noted, *, by: Actor) -> Incident:
     """Write down what happened. Raise SittingNotRunning or NoReason."""
     if sitting.prepared_at is None:
         raise SittingNotRunning(_("Ca thi này chưa chuẩn bị xong."))
@@ -136,7 +145,9 @@ def note_incident(sitting: Sitting, scope: Scope, note: str, *, by: Actor) -> In
         sitting_id=sitting.id,
         room_id=scope.room_id,
         attempt_id=scope.attempt_id,
-        note=required(note),
+        category=noted.category,
+        lost_minutes=noted.lost_minutes,
+        note=required(noted.note),
         noted_by_id=by.actor_id,
         noted_by_name=by.actor_name,
         noted_at=clock.now(),
@@ -150,6 +161,8 @@ def note_incident(sitting: Sitting, scope: Scope, note: str, *, by: Actor) -> In
         incident=str(incident.id),
         room=str(scope.room_id or ""),
         attempt=str(scope.attempt_id or ""),
+        category=incident.category.value,
+        lost_minutes=incident.lost_minutes,
         note=incident.note,
     )
     return incident

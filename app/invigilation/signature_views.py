@@ -1,4 +1,4 @@
-"""The list candidates sign at the end: on paper, and who signed on screen."""
+"""What a room leaves on paper: the list candidates sign, who signed, and its minutes."""
 
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from app.accounts.session import actor
 from app.i18n import _
 from app.invigilation import hand_ins, queries
 from app.invigilation.collecting_signatures import Signature, record_signatures
+from app.invigilation.room_minutes import print_room_minutes
 from app.invigilation.signature_list import print_signature_list
 from app.permissions import Permission
 from app.sittings.queries import get_sitting
@@ -75,3 +76,12 @@ def print_signatures(exam_id: UUID, sitting_id: UUID, room_id: UUID) -> Response
     room = queries.get_room_of(sitting, room_id)
     data = print_signature_list(sitting, room)
     return download(data, f"ky-nop-bai-phong-{room.code}.pdf", PDF)
+
+
+@signatures.get("/minutes.pdf")
+@requires(Permission.SITTINGS_READ)
+def print_minutes(exam_id: UUID, sitting_id: UUID, room_id: UUID) -> ResponseReturnValue:
+    sitting = get_sitting(sitting_id, exam_id=exam_id)
+    room = queries.get_room_of(sitting, room_id)
+    data = print_room_minutes(sitting, room)
+    return download(data, f"bien-ban-phong-{room.code}.pdf", PDF)

@@ -10,7 +10,7 @@ from app.accounts.session import actor
 from app.delivery import closing, preparing
 from app.delivery.queries import attempts_of, get_attempt
 from app.i18n import _
-from app.invigilation import board, invigilating, queries, violations
+from app.invigilation import board, hints, invigilating, queries, violations
 from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
 from app.invigilation.seat_states import STATE_LABELS
 from app.lockdown.queries import tell_browser
@@ -117,6 +117,7 @@ def show_seat(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseRetu
         sitting=sitting,
         attempt=attempt,
         seat=seat,
+        hints=hints.list_hints(attempt),
         violations=violations.list_violations_of(attempt),
         sanctions={one.id: one for one in violations.profile_of(sitting).sanctions},
     )
@@ -164,7 +165,7 @@ def note_incident(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     form = IncidentForm(scope=request.args.get("scope"))
     form.offer(attempts_of(sitting))
     if form.validate_on_submit():
-        invigilating.note_incident(sitting, form.to_scope(), form.to_reason(), by=actor())
+        invigilating.note_incident(sitting, form.to_scope(), form.to_incident(), by=actor())
         flash(_("Đã ghi sự việc."), "success")
         return _to_board(sitting)
     return render_template("invigilation/note_incident.html", sitting=sitting, form=form)

@@ -7,6 +7,7 @@ from app.delivery.closing import close_sitting
 from app.invigilation.invigilating import (
     NobodyConcerned,
     NoReason,
+    Noted,
     NoTimeToAdd,
     Scope,
     SittingNotRunning,
@@ -41,9 +42,9 @@ def test_time_reset_and_incident_are_refused_without_what_they_need(device):
     with pytest.raises(NoReason):
         reset_device(sitting, attempt, "", by=BY)
     with pytest.raises(NoReason):
-        note_incident(sitting, Scope(), "", by=BY)
+        note_incident(sitting, Scope(), Noted(""), by=BY)
     with pytest.raises(SittingNotRunning):
-        note_incident(make_sitting(), Scope(), "x", by=BY)
+        note_incident(make_sitting(), Scope(), Noted("x"), by=BY)
     device(attempt).post("submit")
     with pytest.raises(NobodyConcerned):
         grant_time(sitting, Scope(), 60, "x", by=BY)

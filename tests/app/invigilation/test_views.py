@@ -88,9 +88,11 @@ def test_a_reset_device_may_only_look_and_another_takes_over(invigilator, device
 def test_an_incident_is_noted(invigilator):
     sitting = make_prepared_sitting()
 
-    invigilator.post(address(sitting, "incidents/new"), scope="all", reason="Chuông báo cháy")
+    typed = {"scope": "all", "category": "power", "lost_minutes": "3"}
+    invigilator.post(address(sitting, "incidents/new"), reason="Chuông báo cháy", **typed)
 
-    assert db.session.scalars(select(Incident)).one().note == "Chuông báo cháy"
+    noted = db.session.scalars(select(Incident)).one()
+    assert (noted.note, noted.category.value, noted.lost_minutes) == ("Chuông báo cháy", "power", 3)
     assert actions()[-1] == "incident.noted"
     assert "Chuông báo cháy" in invigilator.get(address(sitting, "board")).text
 
