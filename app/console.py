@@ -1,7 +1,7 @@
 """`sathach room …`: a room machine from its folder, without anything set in the environment."""
 
+import os
 import secrets
-import subprocess
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -165,8 +165,8 @@ def serve(bind: str, port: int, workers: int, threads: int) -> None:
         f"--keyfile={home / CERTIFICATE_KEY}",
         "wsgi:app",
     ]
-    folder = str(MIGRATIONS.parent)
-    sys.exit(subprocess.run(command, env=environment, cwd=folder, check=False).returncode)  # noqa: S603
+    os.chdir(MIGRATIONS.parent)
+    os.execve(sys.executable, command, environment)  # noqa: S606  signals go to the server itself
 
 
 if __name__ == "__main__":

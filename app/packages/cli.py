@@ -11,13 +11,14 @@ from flask.cli import AppGroup
 from app import db as database
 from app.accounts import inviting
 from app.config import Settings
+from app.delivery.records import promise_key
 from app.errors import DomainError
 from app.i18n import _
 from app.ledger.recording import Command
 from app.packages import accepting, opening, queries, returning, taking_back, wiping
 from app.packages.container import MOST_BYTES
 from app.packages.keys import portal_keys
-from app.packages.machine_home import read_machine_keys, read_portal_card, write_secret
+from app.packages.machine_home import freeze, read_machine_keys, read_portal_card, write_secret
 
 packages_cli = AppGroup("packages", help="Sealed packages at the portal.")
 room_cli = AppGroup("room", help="An isolated room machine, from its package to its wiping.")
@@ -145,8 +146,10 @@ def export(out: Path) -> None:
             queries.get_loaded(),
             keys=read_machine_keys(home),
             portal=read_portal_card(home),
+            promise=promise_key(settings().secret_key).public_key().public_bytes_raw(),
             by=Command("sathach room export"),
         )
+        freeze(home)
         write_secret(out, exported.file.content)
     except FileExistsError as error:
         raise click.ClickException(_("Tệp %(name)s đã có.", name=out.name)) from error

@@ -22,7 +22,7 @@ from app.packages.keys import Card, Keys, MalformedCard, decode, encode
 
 KEYS, PORTAL_CARD, SETTINGS = "machine-keys.json", "portal-card.json", "room.env"
 AUTHORITY, CERTIFICATE, CERTIFICATE_KEY = "ca.pem", "server.pem", "server-key.pem"
-WIPED, PAPERS = "wiped.json", "certificates"
+WIPED, PAPERS, EXPORTED = "wiped.json", "certificates", "exported"
 VALID = timedelta(days=90)
 
 
@@ -69,6 +69,16 @@ def read_portal_card(home: Path) -> Card:
         raise NotARoomMachine(
             _("Máy này chưa có thẻ khóa của cổng: hãy khởi tạo lại với thẻ tải từ cổng.")
         ) from error
+
+
+def freeze(home: Path) -> None:
+    """Mark that the results are written: from now on nothing is added to them."""
+    (home / EXPORTED).touch(mode=0o600)
+
+
+def is_frozen(home: Path) -> bool:
+    """Whether the results are written. A file, so that saving an answer asks no table."""
+    return (home / EXPORTED).exists()
 
 
 def make_certificate(home: Path, addresses: list[str]) -> None:

@@ -1,17 +1,19 @@
 """The pages of a room machine itself: its package, its results, its end."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import db as database
 from app.accounts import inviting
 from app.accounts.models import User
 from app.accounts.session import actor
-from app.config import Settings
+from app.config import Edition, Settings
+from app.delivery.records import promise_key
+from app.errors import DomainError
 from app.i18n import _
 from app.packages import accepting, opening, queries, returning, wiping
 from app.packages.forms import OpeningForm, SealedFileForm, WipingForm
-from app.packages.machine_home import read_machine_keys, read_portal_card
+from app.packages.machine_home import freeze, is_frozen, read_machine_keys, read_portal_card
 from app.permissions import Permission
 from app.web.access import requires, signed_in
 from app.web.downloads import PDF, download
@@ -24,6 +26,19 @@ def settings() -> Settings:
     """The machine's settings; its folder is the data folder."""
     found: Settings = current_app.config["SETTINGS"]
     return found
+
+
+class Frozen(DomainError):
+    """The results are written: what came later would be missing in them."""
+
+
+@machine.before_app_request
+def refuse_after_export() -> None:
+    """Add nothing to results that are already written."""
+    if settings().edition is not Edition.ROOM or request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    if request.blueprint not in {"machine", "accounts"} and is_frozen(settings().data_dir):
+        raise Frozen(_("Kết quả đã xuất nên không ghi thêm gì trên máy này."))
 
 
 @machine.get("")
@@ -105,8 +120,10 @@ def export_results() -> ResponseReturnValue:
         queries.get_loaded(),
         keys=read_machine_keys(home),
         portal=read_portal_card(home),
+        promise=promise_key(settings().secret_key).public_key().public_bytes_raw(),
         by=actor(),
     )
+    freeze(home)
     return download(export.file.content, export.file.name, export.file.media_type)
 
 

@@ -29,10 +29,13 @@ class NothingToReturn(DomainError):
     """The package is not opened, or a sitting is not closed."""
 
 
-def export_results(loaded: LoadedPackage, *, keys: Keys, portal: Card, by: Actor) -> ResultsExport:
+def export_results(
+    loaded: LoadedPackage, *, keys: Keys, portal: Card, promise: bytes, by: Actor
+) -> ResultsExport:
     """Write the results of the closed sittings with this machine's whole ledger.
 
-    May be repeated. Raise NothingToReturn.
+    `promise` is the public key that acknowledgements were signed with here. May be repeated.
+    Raise NothingToReturn.
     """
     scope = closed_scope(loaded)
     tables = read_tables(RETURNING, scope)
@@ -43,6 +46,7 @@ def export_results(loaded: LoadedPackage, *, keys: Keys, portal: Card, by: Actor
     told = {"wipe_secret": encode(wipe_secret), "ledger_head": entries[-1]["hash"]}
     parts, counts = write_parts({**tables, LEDGER.table.name: entries}, told=told)
     about = {"schema": schema_digest(), "made_at": clock.now().isoformat(), "counts": counts}
+    about["promise_key"] = encode(promise)
     data = seal(Kind.RESULTS, loaded.package_id, about, parts, sender=keys, recipient=portal)
     export = ResultsExport(
         loaded=loaded,

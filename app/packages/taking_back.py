@@ -140,6 +140,7 @@ def _check_against_ours(tables: Tables, scope: Scope) -> Mapping[str, Sequence[R
 
 def _store(sent: Sent) -> None:
     known = set(db.session.scalars(select(User.id)))
+    _clear_seats(sent.tables["seat"])
     for carried in WORKED_ON:
         for row in sent.tables[carried.table.name]:
             _update(carried.table, _without_strangers(carried.table, row, known))
@@ -148,6 +149,13 @@ def _store(sent: Sent) -> None:
             rows = [_without_strangers(table, row, known) for row in sent.fresh[table.name]]
             db.session.execute(insert(table), rows)
     db.session.expire_all()
+
+
+def _clear_seats(seats: Sequence[Row]) -> None:
+    """Get the seats out of each other's way: two candidates may have changed places."""
+    table = Model.metadata.tables["seat"]
+    for place, row in enumerate(seats, start=1):
+        db.session.execute(update(table).where(table.c.id == row["id"]).values(number=-place))
 
 
 def _update(table: Table, row: Row) -> None:

@@ -64,8 +64,8 @@ def close_there(at):
     db.session.commit()
 
 
-def export_there():
-    export = export_results(get_loaded(), keys=MACHINE, portal=PORTAL, by=BY)
+def export_there(keys=MACHINE):
+    export = export_results(get_loaded(), keys=keys, portal=PORTAL, promise=bytes(32), by=BY)
     db.session.commit()
     return export.file.content
 
@@ -224,10 +224,10 @@ def test_results_are_exported_only_after_closing(machine, handed_over):
     with machine.inside():
         accept_package(sent.data, keys=MACHINE, portal=PORTAL, by=BY)
         with pytest.raises(NothingToReturn):
-            export_results(get_loaded(), keys=MACHINE, portal=PORTAL, by=BY)
+            export_results(get_loaded(), keys=MACHINE, portal=PORTAL, promise=bytes(32), by=BY)
         open_package(get_loaded(), sent.shares[:2], sent.numbers[:2], keys=MACHINE, by=BY)
         with pytest.raises(NothingToReturn):
-            export_results(get_loaded(), keys=MACHINE, portal=PORTAL, by=BY)
+            export_results(get_loaded(), keys=MACHINE, portal=PORTAL, promise=bytes(32), by=BY)
 
 
 def test_the_same_results_again_change_nothing_and_others_are_refused(machine, returned):
@@ -273,7 +273,9 @@ def test_what_was_bent_on_the_machine_is_refused(machine, returned, table, chang
 def test_results_of_a_stranger_or_for_a_recalled_package_are_refused(machine, returned):
     stranger = make_keys("Máy khác")
     with machine.inside():
-        forged = export_results(get_loaded(), keys=stranger, portal=PORTAL, by=BY).file.content
+        forged = export_results(
+            get_loaded(), keys=stranger, portal=PORTAL, promise=bytes(32), by=BY
+        ).file.content
     with pytest.raises(ResultsRefused, match="Chữ ký"):
         take_back(returned.package, forged, secret=SECRET, by=BY)
     with pytest.raises(ResultsRefused, match="không phải tệp"):
