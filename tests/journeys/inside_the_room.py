@@ -84,6 +84,7 @@ def close_and_export(page: Page, site: str, task: dict[str, Any]) -> None:
 def main() -> None:
     task = json.load(sys.stdin)
     isolate()
+    expect.set_options(timeout=30_000)
     site = f"https://127.0.0.1:{task['port']}"
     seen: list[Response] = []
     serve = [sys.executable, "-m", "app.console", "--home", task["home"], "room", "serve"]
@@ -98,6 +99,7 @@ def main() -> None:
             watch(context, seen)
             take_paper(context.new_page(), site, task)
             told = report(site, seen, task)
+            told["keys_sent"] += keys_in_paper(context, site, seen, task)
             told["database"] = canaries(Path(task["home"]), task["canaries"])
             officer = browser.new_context(ignore_https_errors=True, accept_downloads=True)
             close_and_export(officer.new_page(), site, task)
@@ -125,6 +127,16 @@ def report(site: str, seen: list[Response], task: dict[str, Any]) -> dict[str, A
     read = list(bodies(seen))
     found = sum(body.count(word.encode()) for _url, body in read for word in task["canaries"])
     return {"foreign": foreign, "read": [url for url, _body in read], "keys_sent": found}
+
+
+def keys_in_paper(
+    context: BrowserContext, site: str, seen: list[Response], task: dict[str, Any]
+) -> int:
+    """How often a key is in the paper itself, which the page got sealed."""
+    start = next(body for url, body in bodies(seen) if url.endswith("/room/start"))
+    paper = context.request.get(site + json.loads(start)["paper"]).body()
+    assert task["stem"].encode() in paper, "this is not the paper"
+    return sum(paper.count(word.encode()) for word in task["canaries"])
 
 
 def bodies(seen: list[Response]) -> Iterator[tuple[str, bytes]]:
