@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 from app import create_app
 from app import db as database
 from app.accounts import inviting
-from app.cli import MIGRATIONS
+from app.cli import MIGRATIONS, server_command
 from app.config import Settings
 from app.db import db
 from app.i18n import _
@@ -145,7 +145,7 @@ def _make_database(app: Flask, technician: str) -> str:
 @click.option("--bind", default="0.0.0.0", show_default=True)  # noqa: S104  the room's own network
 @click.option("--port", default=8443, show_default=True)
 @click.option("--workers", default=2, show_default=True)
-@click.option("--threads", default=8, show_default=True)
+@click.option("--threads", default=16, show_default=True)
 @with_appcontext
 def serve(bind: str, port: int, workers: int, threads: int) -> None:
     """Serve the exam room over HTTPS with the machine's own certificate, until interrupted."""
@@ -153,18 +153,10 @@ def serve(bind: str, port: int, workers: int, threads: int) -> None:
     environment = dict(
         line.split("=", 1) for line in (home / SETTINGS).read_text().splitlines() if "=" in line
     )
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        f"--config={MIGRATIONS.parent / 'deploy' / 'gunicorn.conf.py'}",
-        f"--bind={bind}:{port}",
-        f"--workers={workers}",
-        f"--threads={threads}",
-        f"--certfile={home / CERTIFICATE}",
-        f"--keyfile={home / CERTIFICATE_KEY}",
-        "wsgi:app",
-    ]
+    *options, application = server_command(bind, port, workers=workers, threads=threads)
+    certificate = ["--ssl-certificate", str(home / CERTIFICATE)]
+    key = ["--ssl-keyfile", str(home / CERTIFICATE_KEY)]
+    command = [sys.executable, *options, *certificate, *key, application]
     os.chdir(MIGRATIONS.parent)
     os.execve(sys.executable, command, environment)  # noqa: S606  signals go to the server itself
 
