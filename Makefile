@@ -56,7 +56,7 @@ journeys: setup ## The browser journeys only
 faults: setup ## Kill, cut, fill and interleave at full size (some 30 minutes), and print the figures
 	sh tests/services.sh
 	FAULT_MODEL_RUNS=1000 FAULT_INTERLEAVINGS=1000 $(BIN)/python -m pytest tests/faults --timeout 1800
-	FAULT_BROWSER_KILLS=50 $(BIN)/python -m pytest tests/faults -m journey --timeout 1800
+	FAULT_BROWSER_KILLS=50 $(BIN)/python -m pytest tests/journeys/test_faults.py -m journey --timeout 1800
 	$(BIN)/python -m tests.faults
 	sh tests/with-postgres.sh $(BIN)/python -m tests.faults
 
