@@ -102,7 +102,6 @@ def _unless_known(data: dict[str, object]) -> ResponseReturnValue:
     """The data as JSON, or 304 when the asker has just these."""
     response = jsonify(data)
     response.add_etag()
-    response.headers["Cache-Control"] = "no-cache"
     return response.make_conditional(request)
 
 

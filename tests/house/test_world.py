@@ -8,7 +8,12 @@ from tests.house.surface import Visitor, address, readable, roles_allowed, rules
 
 pytestmark = pytest.mark.slow
 
-LEAD_NOWHERE = set()
+LEAD_NOWHERE = {
+    # Signed for only after the sitting is closed; the world's is running.
+    "/exams/<uuid:exam_id>/sittings/<uuid:sitting_id>/board/rooms/<uuid:room_id>/signatures.pdf",
+    # Only for an attempt that has ended.
+    "/room/result/sheet",
+}
 """Addresses that show nothing in the world, each with the reason beside it."""
 
 

@@ -64,6 +64,10 @@ READ_BY_PROGRAMS = {
     "finding_decision.condition",
     "import_row.row_error",
     "import_row.warning",
+    "deduction_decision.sanction",
+    "device_request.token_hash",
+    "loaded_package.sha256",
+    "violation.sanction",
 }
 """Text that no person types and that must stay what it is."""
 

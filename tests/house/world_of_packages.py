@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from app import clock
 from app.db import db
 from app.files.storing import store_file
@@ -11,8 +13,10 @@ from app.packages.contents import RETURNING
 from app.packages.keys import make_keys, portal_keys
 from app.packages.models import (
     CarriedSitting,
+    LoadedPackage,
     PackageShare,
     PackageState,
+    ResultsExport,
     RoomMachine,
     RoomPackage,
 )
@@ -65,9 +69,34 @@ class Packages:
         )
         share = PackageShare(package=package, number=1, holder=UserFactory.create(), sealed=b"x")
         db.session.add_all([package, share])
+        self._loaded(package_id)
         db.session.flush()
         self.by_blueprint["packages", "sitting_id"] = sitting.id
         self.names |= {"package_id": package.id, "share_id": share.id}
+
+    @staticmethod
+    def _loaded(package_id) -> None:
+        """What a room machine would hold: kept in the same tables as everywhere."""
+        if db.session.scalar(select(LoadedPackage.id)):
+            return
+        loaded = LoadedPackage(
+            package_id=package_id,
+            header={},
+            sha256="0" * 64,
+            file=store_file(b"sealed", "goi.sathach", "application/octet-stream"),
+        )
+        db.session.add(loaded)
+        db.session.flush()
+        kept = store_file(b"results", "ket-qua.sathach", "application/octet-stream")
+        export = ResultsExport(
+            loaded_id=loaded.id,
+            file_id=kept.id,
+            sha256="0" * 64,
+            content_sha256="0" * 64,
+            wipe_secret=b"x",
+            counts={},
+        )
+        db.session.add(export)
 
     @staticmethod
     def _machine(keys) -> RoomMachine:

@@ -63,13 +63,14 @@ from tests.factories import (
 )
 from tests.factories.candidates import ApplicationFactory
 from tests.factories.results import ScoreFactory
+from tests.house.world_of_invigilation import Invigilation
 
 BY = Command("the house tests")
 PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Rounds:
+class Rounds(Invigilation):
     """Makes one exam with everything that belongs to it."""
 
     names: dict[str, object]
@@ -172,6 +173,7 @@ class Rounds:
             paper=self.papers[1], starts_at=clock.now() + timedelta(days=1)
         )
         seat = SeatFactory.create(sitting=sitting, room=room, candidate=self.candidate)
+        again = SeatFactory.create(sitting=sitting, room=room)
         form = PaperFormFactory.create(paper=self.papers[0])
         for position in (1, 2):
             version = self._question(f"Câu {position} của đề?")
@@ -179,6 +181,7 @@ class Rounds:
         preparing.prepare_sitting(sitting, by=BY)
         attempt = db.session.scalars(select(Attempt).where(Attempt.seat_id == seat.id)).one()
         self._work(attempt, sitting, room, secret)
+        self._room_acts(attempt, sitting, room, again)
         self._lockdown(sitting, seat)
         db.session.flush()
         self.names |= {
