@@ -180,11 +180,14 @@ EDITIONS: Served = {
     "accounts.use_link": EVERYWHERE,
     "admission": EVERYWHERE,
     "announcements": EVERYWHERE,
+    "conduct": EVERYWHERE,
     "invigilation": EVERYWHERE,
     "invigilation.prepare_sitting": AT_THE_PORTAL,
     "lockdown": EVERYWHERE,
     "machines": EVERYWHERE,
+    "rescues": EVERYWHERE,
     "room": EVERYWHERE,
+    "signatures": EVERYWHERE,
     "machine": frozenset({Edition.ROOM}),
 }
 """What a room machine serves; everything that is not named here only the portal does."""
