@@ -42,7 +42,7 @@ def main() -> None:
     desks = prepare(url, writers)
     began = time.monotonic()
     with running(url, folder, threads=16) as server:
-        campaign = Campaign(strikes, (1.0, 3.0), Pace(think=(0.2, 2.0)), seed)
+        campaign = Campaign(strikes, (2.0, 10.0), Pace(think=(0.2, 2.0)), seed)
         outcome = run_campaign(server, desks, folder / "history.jsonl", campaign)
     counts = ", ".join(f"{strikes.count(name)} x {name}" for name in names)
     say(f"{counts}; {time.monotonic() - began:.0f} s; history: {folder / 'history.jsonl'}")

@@ -4,10 +4,12 @@ import asyncio
 import random
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from app.config import with_driver
@@ -46,13 +48,16 @@ async def crash_the_server(server: Server, _rng: random.Random) -> None:
 
 async def kill_a_database_process(server: Server, rng: random.Random) -> None:
     """kill -9 one process of PostgreSQL that serves us: it then recovers from its log."""
-    engine = create_engine(with_driver(server.url), poolclass=NullPool)
     others = text(
         "SELECT pid FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
-    with engine.connect() as connection:
-        pids = sorted(connection.scalars(others).all())
+    engine = create_engine(with_driver(server.url), poolclass=NullPool)
+    pids: list[int] = []
+    while not pids:  # it may still be recovering from the strike before, or nobody be connected
+        await asyncio.sleep(0.2)
+        with suppress(OperationalError), engine.connect() as connection:
+            pids = sorted(connection.scalars(others).all())
     engine.dispose()
     server.kill([rng.choice(pids)])
 
