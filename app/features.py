@@ -38,8 +38,10 @@ from app.invigilation import time_models as _time_models
 from app.invigilation.admission_views import admission
 from app.invigilation.announcement_views import announcements
 from app.invigilation.conduct_views import conduct
+from app.invigilation.device_views import room_devices
 from app.invigilation.rescue_views import rescues
 from app.invigilation.signature_views import signatures
+from app.invigilation.time_views import room_time
 from app.invigilation.views import invigilation
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
@@ -94,6 +96,8 @@ BLUEPRINTS = (
     conduct,
     rescues,
     signatures,
+    room_devices,
+    room_time,
     room,
     packages,
     machine,

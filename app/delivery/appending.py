@@ -23,6 +23,7 @@ from app.delivery.standing import (
     Head,
     Standing,
     find_standings_and_heads,
+    holds_lease,
     milliseconds,
     require_credential,
 )
@@ -224,7 +225,8 @@ class Filing:
     def _fate(self, event: Event) -> Status:
         """What becomes of an event that the server does not hold yet."""
         standing = self.chain.standing
-        if not self.request.credential.epoch == standing.epoch == self.request.batch.epoch:
+        leased = holds_lease(standing, self.request.credential)
+        if not leased or self.request.batch.epoch != standing.epoch:
             return Status.LEASE_LOST
         if standing.ended_by not in {None, EndedBy.DEADLINE}:
             return Status.SUBMITTED

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from app.delivery.records import derived_key
 
+WAITING = 0
+"""The epoch in the credential of a device that waits for the invigilator's word: no lease."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credential:

@@ -12,7 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app import clock
 from app.delivery.credentials import Credential
 from app.delivery.models import Announcement, Attempt, device_sign, hearing, pulse
-from app.delivery.standing import Standing, find_standing
+from app.delivery.standing import Standing, State, find_standing, holds_lease
+from app.delivery.waiting import is_waiting
 from app.delivery.writing import write
 from app.sittings.models import Seat
 
@@ -59,6 +60,13 @@ class PulseReply:
     standing: Standing
     now: datetime
     announcements: Sequence[Announced]
+    leased: bool = True
+    waits_for_device: bool = False
+
+    @property
+    def state(self) -> State:
+        """What the page of this device shows."""
+        return State.WAITING_FOR_DEVICE if self.waits_for_device else self.standing.state(self.now)
 
 
 def note_pulse(credential: Credential, given: Pulse, device: Device) -> PulseReply:
@@ -80,8 +88,9 @@ def _note(
 ) -> PulseReply:
     standing = find_standing(connection, credential, lock=False)
     now = clock.now()
-    if credential.epoch != standing.epoch:
-        return PulseReply(standing, now, ())
+    if not holds_lease(standing, credential):
+        waits = is_waiting(connection, credential)
+        return PulseReply(standing, now, (), leased=False, waits_for_device=waits)
     seen = {"seen_ms": _ms(now), "unsaved": given.unsaved}
     insert = _insert(connection, pulse).values(attempt_number=standing.number, **seen)
     connection.execute(insert.on_conflict_do_update(index_elements=["attempt_number"], set_=seen))

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-from app.delivery.credentials import Credential
+from app.delivery.credentials import WAITING, Credential
 from app.delivery.models import Attempt, EndedBy, answer_event
 from app.delivery.prepared import Prepared
 from app.delivery.records import HASH_BYTES
@@ -98,7 +98,13 @@ class Standing:
 
     def has_begun(self, now: datetime) -> bool:
         """Whether this candidate may see the paper."""
-        return self.admitted and now >= self.starts_at
+        return self.admitted and now >= self.starts_at and not self.is_put_off
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the clock was stopped before the start, so that the paper is still held back."""
+        stopped = self.stopped_since is not None and self.stopped_since <= self.starts_at
+        return stopped and self.started_at is None
 
     def state(self, now: datetime) -> State:
         """What the page of the device that holds the lease shows."""
@@ -106,7 +112,7 @@ class Standing:
             return State.OVER
         if not self.admitted:
             return State.WAITING_FOR_ADMISSION
-        return State.WORKING if now >= self.starts_at else State.WAITING_FOR_START
+        return State.WORKING if self.has_begun(now) else State.WAITING_FOR_START
 
     def is_past_end(self, now: datetime) -> bool:
         """Whether the paper's time is up. Nobody's is while the clock stands."""
@@ -246,9 +252,18 @@ def milliseconds(instant: datetime) -> int:
     return int(instant.timestamp() * 1000)
 
 
+def holds_lease(standing: Standing, credential: Credential) -> bool:
+    """Whether the credential is the one that may write: the attempt names its token.
+
+    A device that had to wait got its token before the lease, so its own epoch says nothing.
+    """
+    fits = credential.epoch in {standing.epoch, WAITING}
+    return fits and _same(standing.token_hash, credential.token_hash)
+
+
 def require_lease(standing: Standing, credential: Credential) -> None:
     """Raise LeaseLost unless the credential is the one that may write."""
-    if credential.epoch != standing.epoch:
+    if not holds_lease(standing, credential):
         raise LeaseLost(
             _("Bài làm đã được mở trên một máy khác. Máy này chỉ xem, không ghi được nữa.")
         )

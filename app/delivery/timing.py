@@ -30,7 +30,7 @@ def added_seconds() -> ColumnElement[int]:
     Each alone, with its room or with the sitting. To be used in a statement that selects from
     Attempt and its Seat.
     """
-    return _sum_concerning(TimeGrant) + _sum_concerning(ClockStop)
+    return _sum_concerning(TimeGrant) + _sum_concerning(ClockStop) + Attempt.carried_seconds
 
 
 def stopped_since() -> ScalarSelect[datetime]:

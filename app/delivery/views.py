@@ -44,6 +44,7 @@ from app.delivery.rescuing import public_council_key
 from app.delivery.room_page import import_map, libraries, words
 from app.delivery.sealing import payload_key, seal_payload, spelled
 from app.delivery.standing import LeaseLost, NotSignedIn, milliseconds
+from app.delivery.waiting import TooManyWaiting
 from app.delivery.working import Desk
 from app.errors import DomainError, NotFound
 from app.i18n import _
@@ -78,11 +79,15 @@ def enter() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             entry = entering.enter_room(
-                *form.to_entry(), secret=settings().secret_key, address=request.remote_addr or ""
+                *form.to_entry(),
+                secret=settings().secret_key,
+                address=request.remote_addr or "",
+                agent=request.user_agent.string,
+                cookie=request.cookies.get(cookie_name(), ""),
             )
             guard(entry.attempt.id, is_page=True)
             return _with_cookie(redirect(url_for(".take_paper")), entry.cookie, entry.expires_at)
-        except (entering.WrongSeatCode, Excluded, TooManyAttempts) as error:
+        except (entering.WrongSeatCode, Excluded, TooManyAttempts, TooManyWaiting) as error:
             form.reject("code", error)
     return render_template("delivery/enter.html", form=form)
 
@@ -251,7 +256,7 @@ def start() -> ResponseReturnValue:
     desk = working.start_attempt(present_credential())
     return as_json(
         {
-            **times(desk.standing, desk.now),
+            **times(desk.standing, desk.now, desk.state),
             "paper": _address(".get_payload", desk.payload_sha256) if desk.payload_sha256 else "",
             **_sealed(desk),
             "arrangement": desk.arrangement
@@ -283,7 +288,7 @@ def _answers(desk: Desk) -> list[dict[str, Any]]:
 def _sealed(desk: Desk) -> dict[str, str]:
     """Where the sealed paper lies, at any time; what opens it, once the clock runs."""
     sha256 = desk.sealed_sha256
-    told = {"sealed": _address(".get_sealed_payload", sha256)}
+    told = {"sealed": _address(".get_sealed_payload", sha256)} if sha256 else {}
     if desk.arrangement is None:
         return told
     return {**told, "opener": spelled(payload_key(settings().secret_key, sha256))}
@@ -301,13 +306,12 @@ def save_answers() -> ResponseReturnValue:
 @room.post("/pulse")
 @device_route
 def give_sign() -> ResponseReturnValue:
-    credential = present_credential()
     given = read_pulse(bounded_body())
-    reply = pulses.note_pulse(credential, given, present_device())
+    reply = pulses.note_pulse(present_credential(), given, present_device())
     return as_json(
         {
-            **times(reply.standing, reply.now),
-            "leased": credential.epoch == reply.standing.epoch,
+            **times(reply.standing, reply.now, reply.state),
+            "leased": reply.leased,
             "announcements": [
                 {"number": one.number, "text": one.text, "at": milliseconds(one.made_at)}
                 for one in reply.announcements

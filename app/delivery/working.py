@@ -11,12 +11,13 @@ from app import clock
 from app.db import db
 from app.delivery import queries
 from app.delivery.arranging import Arrangement
-from app.delivery.credentials import Credential
+from app.delivery.credentials import WAITING, Credential
 from app.delivery.folding import answered, fold
 from app.delivery.models import Attempt, EndedBy, PaperPayload, answer_event
 from app.delivery.records import receipt_digest
-from app.delivery.standing import Standing, find_standing, require_lease
+from app.delivery.standing import Standing, State, find_standing, holds_lease, require_lease
 from app.delivery.timing import is_counted
+from app.delivery.waiting import require_answer_pending
 from app.delivery.writing import write
 from app.errors import DomainError, NotFound
 from app.i18n import _
@@ -45,20 +46,30 @@ class Desk:
     saved_ms: dict[int, int]
     late: frozenset[int]
     receipt: str | None
+    waits_for_device: bool = False
+
+    @property
+    def state(self) -> State:
+        """What the page of this device shows."""
+        return State.WAITING_FOR_DEVICE if self.waits_for_device else self.standing.state(self.now)
 
 
 def start_attempt(credential: Credential) -> Desk:
     """Hand out the paper, once the sitting's clock runs. One small write; safe to repeat.
 
-    Raise NotSignedIn or LeaseLost.
+    A device that waits for the invigilator's word gets the times only. Raise NotSignedIn,
+    LeaseLost or DeviceRefused.
     """
     return write(lambda connection: _start(connection, credential))
 
 
 def _start(connection: Connection, credential: Credential) -> Desk:
     standing = find_standing(connection, credential, lock=True)
-    require_lease(standing, credential)
     now = clock.now()
+    if credential.epoch == WAITING and not holds_lease(standing, credential):
+        require_answer_pending(connection, credential)
+        return Desk(standing, now, None, "", "", {}, {}, frozenset(), None, waits_for_device=True)
+    require_lease(standing, credential)
     open_now = standing.has_begun(now) and not standing.is_over(now)
     if open_now and standing.started_at is None:
         connection.execute(

@@ -5,10 +5,11 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app import clock
 from app.accounts.session import actor
 from app.delivery.queries import get_attempt
 from app.i18n import _
-from app.invigilation import admission_queries, admitting, queries
+from app.invigilation import adding_time, admission_queries, admitting, queries, stopping
 from app.invigilation.forms import ReasonForm
 from app.permissions import Permission
 from app.sittings.models import Sitting
@@ -124,6 +125,9 @@ def list_decisions(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         "invigilation/list_decisions.html",
         sitting=sitting,
         late_entries=admission_queries.list_late_entries(sitting),
+        stops=stopping.list_stops(sitting),
+        time_requests=adding_time.list_time_requests(sitting),
+        now=clock.now(),
     )
 
 

@@ -67,28 +67,38 @@ def preview_time(sitting: Sitting, scope: Scope, seconds: int) -> list[Effect]:
             row.standing.ends_at,
             row.standing.ends_at + timedelta(seconds=seconds),
         )
-        for row in _concerned(sitting, scope)
+        for row in list_concerned(sitting, scope)
     ]
 
 
-def _concerned(sitting: Sitting, scope: Scope) -> list[SeatStanding]:
+def list_concerned(sitting: Sitting, scope: Scope) -> list[SeatStanding]:
+    """The seats in the scope whose attempt has not ended."""
     rows = queries.list_standings(sitting)
     return [r for r in rows if scope.covers(r.attempt) and r.attempt.submitted_at is None]
 
 
-def grant_time(
-    sitting: Sitting, scope: Scope, seconds: int, reason: str, *, by: Actor
-) -> TimeGrant:
-    """Add time in the scope. What was submitted stays submitted.
-
-    Raise SittingNotRunning, NoTimeToAdd, NoReason or NobodyConcerned.
-    """
+def require_addable(sitting: Sitting, scope: Scope, seconds: int) -> None:
+    """Raise SittingNotRunning, NoTimeToAdd or NobodyConcerned."""
     require_running(sitting)
     if not 0 < seconds <= MOST_SECONDS:
         raise NoTimeToAdd(_("Thời gian thêm phải từ 1 giây đến 4 giờ."))
-    concerned = _concerned(sitting, scope)
-    if not concerned:
+    if not list_concerned(sitting, scope):
         raise NobodyConcerned(_("Không còn thí sinh nào đang làm bài trong phạm vi này."))
+
+
+def add_time(
+    sitting: Sitting,
+    scope: Scope,
+    seconds: int,
+    reason: str,
+    *,
+    by: Actor,
+    agreed_by: Actor | None = None,
+) -> TimeGrant:
+    """Write the added time down, which puts the deadline off. Callers have checked that they may.
+
+    Raise NoReason.
+    """
     grant = TimeGrant(
         sitting_id=sitting.id,
         room_id=scope.room_id,
@@ -97,18 +107,22 @@ def grant_time(
         reason=required(reason),
         granted_by_id=by.actor_id,
         granted_by_name=by.actor_name,
+        granted_at=clock.now(),
+        agreed_by_id=agreed_by.actor_id if agreed_by else None,
+        agreed_by_name=agreed_by.actor_name if agreed_by else None,
     )
     db.session.add(grant)
     db.session.flush()
     record(
         "time.granted",
-        by=by,
+        by=agreed_by or by,
         subject=sitting.id,
         room=str(scope.room_id or ""),
         attempt=str(scope.attempt_id or ""),
         seconds=seconds,
         reason=grant.reason,
-        seats=len(concerned),
+        seats=len(list_concerned(sitting, scope)),
+        asked_by=by.actor_name,
     )
     return grant
 

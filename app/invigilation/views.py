@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.accounts.session import actor
 from app.delivery import closing, preparing
+from app.delivery.models import TimeGrant
 from app.delivery.queries import attempts_of, get_attempt
 from app.i18n import _
-from app.invigilation import board, hints, invigilating, queries, violations
+from app.invigilation import adding_time, board, hints, invigilating, queries, violations
 from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
 from app.invigilation.seat_states import STATE_LABELS
+from app.invigilation.time_models import TimeRequest
 from app.lockdown.queries import tell_browser
 from app.permissions import Permission
 from app.sittings.models import Sitting
@@ -127,18 +129,30 @@ def show_seat(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseRetu
 @commits
 def grant_time(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
-    form, effects = TimeForm(scope=request.args.get("scope")), None
+    form, effects, needs_other = TimeForm(scope=request.args.get("scope")), None, False
     form.offer(attempts_of(sitting))
     if form.validate_on_submit():
         scope, seconds = form.to_scope(), form.to_seconds()
         if "confirmed" in request.form:
-            invigilating.grant_time(sitting, scope, seconds, form.to_reason(), by=actor())
-            flash(_("Đã thêm %(n)d phút.", n=seconds // 60), "success")
+            give = adding_time.give_or_request_time
+            given = give(sitting, scope, seconds, form.to_reason(), by=actor())
+            flash(*_outcome(given))
             return _to_board(sitting)
+        needs_other = adding_time.exceeds_alone(sitting, scope, seconds)
         effects = invigilating.preview_time(sitting, scope, seconds)
     return render_template(
-        "invigilation/grant_time.html", sitting=sitting, form=form, effects=effects
+        "invigilation/grant_time.html",
+        sitting=sitting,
+        form=form,
+        effects=effects,
+        needs_other=needs_other,
     )
+
+
+def _outcome(given: TimeGrant | TimeRequest) -> tuple[str, str]:
+    if isinstance(given, TimeRequest):
+        return _("Đã gửi đề nghị: chờ người thứ hai đồng ý trong 15 phút."), "warning"
+    return _("Đã thêm %(n)d phút.", n=given.seconds // 60), "success"
 
 
 @invigilation.route("/board/seats/<uuid:attempt_id>/device", methods=["GET", "POST"])

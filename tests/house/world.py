@@ -59,6 +59,7 @@ READ_BY_PROGRAMS = {
     "stored_file.media_type",
     "stored_file.sha256",
     "user_session.token_hash",
+    "device_request.token_hash",
     "job.return_url",
     "finding.condition",
     "finding_decision.condition",

@@ -24,6 +24,8 @@ from app.delivery import credentials, preparing
 from app.delivery.models import (
     Announcement,
     Attempt,
+    ClockStop,
+    DeviceRequest,
     Exclusion,
     TimeGrant,
     answer_event,
@@ -37,6 +39,7 @@ from app.files.storing import store_file
 from app.home.models import Demonstration
 from app.invigilation.admission_models import LateEntry
 from app.invigilation.models import HandInSignature, Incident, Ruling, Violation
+from app.invigilation.time_models import TimeRequest
 from app.ledger.recording import Command
 from app.lockdown import configuring, noting
 from app.lockdown.checking import Fault
@@ -241,7 +244,7 @@ class Rounds(Invigilation):
         )
         db.session.add(Incident(**who, note="Đổi máy", noted_by_name="Trần Thị Bình"))
         self._conduct(attempt, sitting)
-        self._ask(attempt)
+        self._ask(attempt, who)
 
     def _conduct(self, attempt: Attempt, sitting: Any) -> None:
         violation = Violation(
@@ -290,14 +293,28 @@ class Rounds(Invigilation):
             )
         )
 
-    def _ask(self, attempt: Attempt) -> None:
+    def _ask(self, attempt: Attempt, who: dict[str, Any]) -> None:
         """What the room asked and somebody has to decide."""
         late = LateEntry(
             attempt=attempt, late_seconds=700, note="Tắc đường", asked_by_name="Trần Thị Bình"
         )
-        db.session.add(late)
+        second = DeviceRequest(
+            attempt=attempt, token_hash=str(attempt.id), address="10.0.0.9", agent="Firefox"
+        )
+        stop = ClockStop(
+            **who, stopped_at=clock.now(), reason="Mất điện", stopped_by_name="Trần Thị Bình"
+        )
+        asked = TimeRequest(
+            **who,
+            seconds=1200,
+            reason="Mất điện",
+            asked_by_name="Trần Thị Bình",
+            expires_at=clock.now() + timedelta(minutes=15),
+        )
+        db.session.add_all((late, second, stop, asked))
         db.session.flush()
-        self.names |= {"late_entry_id": late.id}
+        self.names |= {"late_entry_id": late.id, "request_id": second.id}
+        self.names |= {"stop_id": stop.id, "time_request_id": asked.id}
 
     def _results(self) -> None:
         for paper in self.papers:

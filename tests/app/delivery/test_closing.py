@@ -8,7 +8,8 @@ from app.db import db
 from app.delivery.closing import AlreadyClosed, Closing, NeverPrepared, NotOver, close_sitting
 from app.delivery.models import EndedBy
 from app.delivery.queries import attempts_of, list_final_responses
-from app.invigilation.invigilating import Scope, grant_time
+from app.invigilation.adding_time import grant_time
+from app.invigilation.invigilating import Scope
 from app.ledger.models import LedgerEntry
 from tests.app.delivery.conftest import first_attempt
 from tests.factories.delivery import BY, make_prepared_sitting, make_sitting

@@ -253,27 +253,6 @@ def test_a_late_answer_is_kept_and_does_not_count(device, at):
     assert [r.response for r in db.session.execute(select(refused_answer))] == ["3"]
 
 
-def test_a_second_device_takes_over_and_the_first_may_only_look(device):
-    attempt = first_attempt(make_prepared_sitting())
-    first = device(attempt)
-    first.save((1, 1, 0))
-    second = device(attempt)
-
-    late = first.post(
-        "answers", {"epoch": 1, "events": [{"slot": 1, "seq": 2, "response": 2, "at": 1}]}
-    )
-    assert late.status_code == 409
-    assert late.json["results"][0]["status"] == "lease_lost"
-    assert first.post("start").status_code == 409
-    assert first.post("submit").status_code == 409
-    assert first.post("pulse", {"unsaved": 0}).json["leased"] is False
-
-    assert second.start()["answers"][0]["response"] == 0
-    assert second.statuses((1, 2, 3)) == ["saved"]
-    assert final_state(attempt) == {1: "3"}
-    assert [r.response for r in db.session.execute(select(refused_answer))] == ["2"]
-
-
 def test_submitting_gives_a_receipt_once_and_for_all(device):
     attempt = first_attempt(make_prepared_sitting())
     working = device(attempt)

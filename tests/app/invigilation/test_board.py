@@ -8,8 +8,9 @@ from app import clock
 from app.db import db
 from app.delivery.models import Attempt, DeviceRequest, EndedBy
 from app.delivery.queries import attempts_of
+from app.invigilation.adding_time import grant_time
 from app.invigilation.board import count_rooms, read_room, search_seats
-from app.invigilation.invigilating import Scope, grant_time
+from app.invigilation.invigilating import Scope
 from app.invigilation.seat_states import SeatState
 from app.lockdown.checking import Fault
 from app.lockdown.models import FaultKind

@@ -4,6 +4,7 @@ import pytest
 
 from app.db import db
 from app.delivery.closing import close_sitting
+from app.invigilation.adding_time import grant_time
 from app.invigilation.invigilating import (
     NobodyConcerned,
     NoReason,
@@ -11,7 +12,6 @@ from app.invigilation.invigilating import (
     NoTimeToAdd,
     Scope,
     SittingNotRunning,
-    grant_time,
     note_incident,
     reset_device,
 )

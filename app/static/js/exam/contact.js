@@ -69,6 +69,7 @@ export class Contact {
         return await this.#take(await room.wire.post("start", {}));
       } catch (error) {
         mustBeTheWire(error);
+        if (error.reason === "DeviceRefused") return room.lock(error.message);
         if (error.reason in ENDS_WRITING) return room.turnedDown(ENDS_WRITING[error.reason], error.message);
         await this.#goOnAlone();
         const wanted = jittered(Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** tries));
