@@ -39,6 +39,8 @@ from app.invigilation.admission_views import admission
 from app.invigilation.announcement_views import announcements
 from app.invigilation.conduct_views import conduct
 from app.invigilation.device_views import room_devices
+from app.invigilation.late_views import latecomings
+from app.invigilation.place_views import places
 from app.invigilation.rescue_views import rescues
 from app.invigilation.signature_views import signatures
 from app.invigilation.time_views import room_time
@@ -98,6 +100,8 @@ BLUEPRINTS = (
     signatures,
     room_devices,
     room_time,
+    places,
+    latecomings,
     room,
     packages,
     machine,

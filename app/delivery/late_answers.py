@@ -6,7 +6,7 @@ given once nobody can send any more and recorded with its reason.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
@@ -50,6 +50,16 @@ class LateAnswers:
     last_ms: int
     heard_ms: int | None
     decision: LateDecision | None
+
+    @property
+    def first_at(self) -> datetime:
+        """When the first of them came."""
+        return datetime.fromtimestamp(self.first_ms / 1000, UTC)
+
+    @property
+    def last_at(self) -> datetime:
+        """When the last of them came."""
+        return datetime.fromtimestamp(self.last_ms / 1000, UTC)
 
 
 def list_late_answers(sitting: Sitting) -> list[LateAnswers]:
