@@ -7,7 +7,6 @@ from app.delivery.records import compact_json
 from app.delivery.saving import SaveReply
 from app.delivery.standing import Standing, State, milliseconds
 
-
 ASKS_AGAIN = timedelta(seconds=5)
 """While a start is put off, pages look again after that long."""
 
