@@ -66,7 +66,6 @@ READ_BY_PROGRAMS = {
     "import_row.row_error",
     "import_row.warning",
     "deduction_decision.sanction",
-    "device_request.token_hash",
     "loaded_package.sha256",
     "violation.sanction",
 }
