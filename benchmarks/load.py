@@ -22,8 +22,10 @@ class Answered:
 class Client(asyncio.Protocol):
     """Sends requests one after another; `following` gives the next one, or None to stop."""
 
-    def __init__(self, following: Callable[[bytes], bytes | None], answered: Answered) -> None:
-        self._following, self._answered = following, answered
+    def __init__(
+        self, following: Callable[[bytes], bytes | None], answered: Answered, gap: float
+    ) -> None:
+        self._following, self._answered, self._gap = following, answered, gap
         self._received = b""
         self._began = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -47,7 +49,11 @@ class Client(asyncio.Protocol):
         if not (head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 302"))):
             self._answered.refusals.append(self._received)
         reply, self._received = self._received, b""
-        self._send(reply)
+        rest = self._began + self._gap - time.perf_counter()
+        if rest > 0:
+            asyncio.get_running_loop().call_later(rest, self._send, reply)
+        else:
+            self._send(reply)
 
     def connection_lost(self, error: Exception | None) -> None:
         """A server that hangs up has refused."""
@@ -56,9 +62,10 @@ class Client(asyncio.Protocol):
             self.done.set_result(None)
 
     def _send(self, reply: bytes) -> None:
-        request = self._following(reply)
+        request = None if self.done.done() else self._following(reply)
         if request is None:
-            self.done.set_result(None)
+            if not self.done.done():
+                self.done.set_result(None)
             self._transport.close()
             return
         self._began = time.perf_counter()
@@ -66,15 +73,22 @@ class Client(asyncio.Protocol):
 
 
 async def drive(
-    port: int, sources: list[Callable[[bytes], bytes | None]], *, spread: float = 0.0
+    port: int,
+    sources: list[Callable[[bytes], bytes | None]],
+    *,
+    spread: float = 0.0,
+    gap: float = 0.0,
 ) -> Answered:
-    """Let each source have a connection; start them over so many seconds; wait for all."""
+    """Let each source have a connection; start them over so many seconds; wait for all.
+
+    `gap`: how many seconds apart a connection's requests are sent, at least.
+    """
     answered, loop = Answered(), asyncio.get_running_loop()
 
     async def one(place: int, source: Callable[[bytes], bytes | None]) -> None:
         await asyncio.sleep(spread * place / len(sources))
         _transport, client = await loop.create_connection(
-            lambda: Client(source, answered), "127.0.0.1", port
+            lambda: Client(source, answered, gap), "127.0.0.1", port
         )
         await client.done
 
