@@ -122,7 +122,7 @@ def rollback() -> None:
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Configure SQLite for durable, fairly queued writes.
+    """Configure SQLite for durable, fairly queued writes: each waits for its turn.
 
     The driver's own transactions are switched off: they begin only at the first write, which
     loses updates under concurrency. A writing transaction takes the lock at its start.
@@ -134,9 +134,55 @@ def prepare_sqlite(engine: Engine) -> None:
         for pragma in ("foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
+    turns = turns_of(engine)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+        if _reading.get():
+            connection.exec_driver_sql("BEGIN")
+        elif turns is None or turns.is_mine:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            turns.take()
+            turns.holder = connection.connection.dbapi_connection
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    if turns is not None:
+        _end_turns(engine, turns)
+
+
+def turns_of(engine: Engine) -> Turns | None:
+    """The line of those who write to the engine's file; None where there is no SQLite file."""
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or database in {None, "", ":memory:"}:
+        return None
+    return turns_at(str(database))
+
+
+def _end_turns(engine: Engine, turns: Turns) -> None:
+    """Give the turn away once the transaction that has it is over, however it ends.
+
+    A connection that goes back to the pool is rolled back by the pool, so none keeps its turn.
+    """
+
+    def after(end: Callable[[PoolProxiedConnection], None]) -> Callable[..., None]:
+        def end_and_give(connection: PoolProxiedConnection) -> None:
+            try:
+                end(connection)
+            finally:
+                give(connection.dbapi_connection)
+
+        return end_and_give
+
+    def give(connection: object) -> None:
+        if connection is not None and turns.holder is connection:
+            turns.holder = None
+            turns.give()
+
+    dialect = engine.dialect
+    dialect.do_commit = after(dialect.do_commit)  # type: ignore[method-assign]
+    dialect.do_rollback = after(dialect.do_rollback)  # type: ignore[method-assign]
+    event.listen(engine, "close", lambda connection, _record: give(connection))
 
 
 class NotReplicated(Exception):

@@ -3,21 +3,17 @@
 A durable commit is one wait for the disk, whatever it holds. Requests that arrive while another
 waits are therefore put into one transaction: the first in line leads, takes everybody who is
 waiting, runs their work in one transaction, commits once and only then lets them answer. Between
-processes that share a SQLite file `flock` keeps the order, because SQLite's own busy wait is a
-lottery in which one of them starves.
+processes that share a SQLite file they stand in one line (`app.turns`).
 """
 
-import fcntl
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, nullcontext
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
-from app.db import db
+from app.db import db, turns_of
 from app.errors import DomainError
 
 MOST_TOGETHER = 64
@@ -36,7 +32,7 @@ def write(work: Callable[[Connection], Result]) -> Result:
     The work may be run again from the start after a rollback, so it must have no other effects.
     PostgreSQL groups the commits of its connections itself.
     """
-    if tied_connection() is None and is_sqlite_file(db.engine):
+    if tied_connection() is None and turns_of(db.engine):
         return cast(Result, _works.put(work))
     with transaction() as connection:
         return work(connection)
@@ -65,17 +61,9 @@ def in_turn(engine: Engine | None = None) -> Iterator[None]:
     if engine is None and tied_connection() is not None:
         yield
         return
-    engine = engine or db.engine
-    if not is_sqlite_file(engine):
+    turns = turns_of(engine or db.engine)
+    with turns.taken() if turns else nullcontext():
         yield
-        return
-    with _within_process, file_queue(str(engine.url.database)):
-        yield
-
-
-def is_sqlite_file(engine: Engine) -> bool:
-    """Whether the database is a file that several processes may write to."""
-    return engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}
 
 
 class Job(Generic[Item, Result]):
@@ -171,27 +159,3 @@ def _attempted(connection: Connection, work: Callable[[Connection], Any]) -> Any
 
 
 _works: Line[Callable[[Connection], Any], Any] = Line(run_works)
-
-
-@contextmanager
-def file_queue(database: str) -> Iterator[None]:
-    """Hold the head of the queue of processes that write to this SQLite file."""
-    descriptor = _descriptor(database)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-
-def _descriptor(database: str) -> int:
-    # A forked worker must open its own: a lock belongs to the opened file, not to the process.
-    key = (os.getpid(), database)
-    if key not in _files:
-        _files[key] = os.open(Path(f"{database}-queue"), os.O_RDWR | os.O_CREAT, 0o600)
-    return _files[key]
-
-
-_files: dict[tuple[int, str], int] = {}
-_within_process = threading.Lock()
-"""`flock` keeps processes apart, not the threads that share its descriptor."""
