@@ -106,9 +106,16 @@ class Settings:
         }
 
     def _engine_options(self) -> dict[str, Any]:
-        if self.database_url.startswith("sqlite"):
+        """Enough connections that no thread waits for one while it holds another.
+
+        On a SQLite file a thread that waits for its turn to write holds one, and whoever has the
+        turn must still get one.
+        """
+        if self.database_url in {"sqlite://", "sqlite:///:memory:"}:
             return {}
-        return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 6}
+        if self.database_url.startswith("sqlite"):
+            return {"pool_size": 16, "max_overflow": -1}
+        return {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 16}
 
 
 def with_driver(url: str) -> str:
