@@ -8,6 +8,7 @@ from app import clock
 from app.db import db
 from app.delivery import queries
 from app.delivery.models import Attempt
+from app.delivery.taking_part import took_part
 from app.delivery.working import end_attempt
 from app.errors import DomainError
 from app.i18n import _
@@ -33,7 +34,7 @@ class NeverPrepared(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How many handed in, ran out of time, never came."""
+    """How many handed in, ran out of time, never came or were never let in."""
 
     submitted: int
     timed_out: int
@@ -64,12 +65,12 @@ def close_sitting(sitting: Sitting, *, by: Actor) -> Closing:
         )
     timed_out = 0
     for row in rows:
-        if row.attempt.submitted_at is None and row.attempt.signed_in_at is not None:
+        if row.attempt.submitted_at is None and took_part(row.attempt):
             end_attempt(row.attempt, row.standing, by=by)
             timed_out += 1
     sitting.closed_at = now
     attempts = [row.attempt for row in rows]
-    done = sum(attempt.submitted_at is not None for attempt in attempts)
+    done = sum(took_part(attempt) for attempt in attempts)
     closing = Closing(done - timed_out, timed_out, len(attempts) - done)
     _record(sitting, closing, attempts, by=by)
     return closing

@@ -17,6 +17,7 @@ from app.delivery.folding import answered, fold
 from app.delivery.models import Attempt, EndedBy, LateDecision, answer_event
 from app.delivery.queries import SeatStanding
 from app.delivery.records import receipt_digest
+from app.delivery.taking_part import took_part
 from app.delivery.working import list_counting_events
 from app.errors import DomainError
 from app.i18n import _
@@ -173,7 +174,7 @@ def _require_window_over(sitting: Sitting, attempt: Attempt | None) -> None:
 
 def _may_still_send(row: SeatStanding, now: datetime) -> bool:
     standing = row.standing
-    came = row.attempt.signed_in_at is not None
+    came = took_part(row.attempt)
     open_end = standing.ended_by in {None, EndedBy.DEADLINE}
     return came and open_end and (standing.stopped_since is not None or now <= standing.late_until)
 

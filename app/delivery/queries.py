@@ -19,6 +19,7 @@ from app.delivery.models import (
 )
 from app.delivery.records import Response
 from app.delivery.standing import Standing
+from app.delivery.taking_part import has_taken_part
 from app.delivery.timing import added_seconds, is_counted, stopped_since
 from app.errors import NotFound
 from app.exams.models import Paper
@@ -132,7 +133,8 @@ def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, 
 
     Responses are canonical (the bank's option numbers, true or false, the text typed); late
     answers are among them only where the council decided so; an unanswered or cleared question
-    is absent. Candidates who never came are left out.
+    is absent. Candidates who never came or were never let in are left out, and so are attempts
+    that no longer count because the paper is taken again.
     """
     versions, orders = _form_versions(paper), _option_orders(paper)
     stmt = (
@@ -149,7 +151,7 @@ def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, 
         .outerjoin(
             answer_event, and_(answer_event.c.attempt_number == Attempt.number, is_counted())
         )
-        .where(Sitting.paper_id == paper.id, Attempt.signed_in_at.is_not(None))
+        .where(Sitting.paper_id == paper.id, has_taken_part(), Attempt.voided_at.is_(None))
         .order_by(Attempt.number, answer_event.c.position)
     )
     for key, rows in groupby(db.session.execute(stmt), key=lambda row: tuple(row[:3])):

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, select
 from app.candidates.models import Application, Candidate
 from app.db import db
 from app.delivery.models import Attempt
+from app.delivery.taking_part import has_taken_part
 from app.exams.models import Paper
 from app.invigilation.models import HandInSignature
 from app.sittings.models import Room, Seat, Sitting
@@ -42,7 +43,7 @@ class HandIn:
 
 
 def list_hand_ins(sitting: Sitting, *, room_id: UUID | None = None) -> Sequence[HandIn]:
-    """The ended attempts of the sitting, or of one of its rooms, by room and seat."""
+    """The ended attempts that count, of the sitting or of one of its rooms, by room and seat."""
     stmt = _hand_ins().where(Seat.sitting_id == sitting.id)
     if room_id is not None:
         stmt = stmt.where(Seat.room_id == room_id)
@@ -51,9 +52,8 @@ def list_hand_ins(sitting: Sitting, *, room_id: UUID | None = None) -> Sequence[
 
 def list_unsigned(paper: Paper) -> Sequence[HandIn]:
     """Who did not sign for their work on the paper, in its closed sittings."""
-    stmt = _hand_ins().join(Sitting, Sitting.id == Seat.sitting_id)
     unsigned = (Sitting.paper_id == paper.id, HandInSignature.signed.is_(False))
-    return [HandIn(*row) for row in db.session.execute(stmt.where(*unsigned))]
+    return [HandIn(*row) for row in db.session.execute(_hand_ins().where(*unsigned))]
 
 
 def _hand_ins() -> Select[*tuple[Any, ...]]:
@@ -81,10 +81,11 @@ def _hand_ins() -> Select[*tuple[Any, ...]]:
             HandInSignature.version,
         )
         .join(Seat, Seat.id == Attempt.seat_id)
+        .join(Sitting, Sitting.id == Seat.sitting_id)
         .join(Room, Room.id == Seat.room_id)
         .join(Candidate, Candidate.id == Seat.candidate_id)
         .join(Application, Application.id == Candidate.application_id)
         .outerjoin(HandInSignature, current)
-        .where(Attempt.submitted_at.is_not(None))
+        .where(Attempt.submitted_at.is_not(None), Attempt.voided_at.is_(None), has_taken_part())
         .order_by(Room.position, Seat.number)
     )

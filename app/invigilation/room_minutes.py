@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.clock import VIETNAM
 from app.delivery.models import Announcement, TimeGrant
+from app.delivery.taking_part import count_taking_part
 from app.documents.minutes import Minutes, Signer, Table, print_minutes
 from app.documents.official import ListColumn, official_instant
 from app.exams.council import masthead
@@ -51,8 +52,16 @@ def _opening(sitting: Sitting, room: Room, *, happened: bool) -> tuple[str, ...]
     return (
         f"{sitting.title}, môn thi {sitting.paper.title}, {sitting.exam.title}.",
         where,
-        f"Số thí sinh theo danh sách: {total}. {told}",
+        f"Số thí sinh theo danh sách: {total}. {_present(sitting, room, total)}{told}",
     )
+
+
+def _present(sitting: Sitting, room: Room, total: int) -> str:
+    """How many came and how many did not, once nobody can come any more."""
+    if sitting.closed_at is None:
+        return ""
+    came = count_taking_part(sitting, room_id=room.id)
+    return f"Dự thi: {came}; vắng: {total - came}. "
 
 
 def _lines(sitting: Sitting, room: Room) -> list[Line]:
