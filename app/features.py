@@ -37,6 +37,7 @@ from app.invigilation import place_models as _place_models
 from app.invigilation import time_models as _time_models
 from app.invigilation.admission_views import admission
 from app.invigilation.announcement_views import announcements
+from app.invigilation.complaint_views import complaints
 from app.invigilation.conduct_views import conduct
 from app.invigilation.device_views import room_devices
 from app.invigilation.late_views import latecomings
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     room_time,
     places,
     latecomings,
+    complaints,
     room,
     packages,
     machine,
@@ -188,6 +190,8 @@ EDITIONS: Served = {
     "accounts.use_link": EVERYWHERE,
     "admission": EVERYWHERE,
     "announcements": EVERYWHERE,
+    "complaints": EVERYWHERE,
+    "complaints.rule_question": AT_THE_PORTAL,
     "conduct": EVERYWHERE,
     "invigilation": EVERYWHERE,
     "invigilation.prepare_sitting": AT_THE_PORTAL,

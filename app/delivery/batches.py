@@ -75,6 +75,15 @@ def read_pulse(body: bytes) -> Pulse:
     return Pulse(unsaved, heard)
 
 
+def read_complaint(body: bytes) -> tuple[int, str]:
+    """Slot and words in the body: `{"slot": 3, "words": "…"}`. Raise MalformedBatch."""
+    data = read_object(body)
+    slot, words = data.get("slot"), data.get("words")
+    if not _whole(slot, 1, HIGHEST_SLOT) or not isinstance(words, str):
+        raise MalformedBatch(_("Dữ liệu gửi lên không đọc được."))
+    return slot, words
+
+
 def read_event(raw: object) -> Event | tuple[int, int]:
     """The event, or the slot and sequence of a faulty one (zero where even that is missing)."""
     data = raw if isinstance(raw, dict) else {}

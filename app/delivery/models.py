@@ -1,4 +1,4 @@
-"""Tables of delivery: attempts, payloads, answer events, added time, announcements."""
+"""Tables of delivery: attempts, payloads, answer events, added time, announcements, complaints."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
+from app.bank.models import QuestionVersion
 from app.db import Model
 from app.sittings.models import PaperForm, Room, Seat
 
@@ -312,3 +313,26 @@ class Exclusion(Model):
     reason: Mapped[str]
     """What the candidate is told at the door."""
     excluded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Complaint(Model):
+    """What a candidate said of a question while the paper ran."""
+
+    __tablename__ = "complaint"
+    __table_args__ = (
+        CheckConstraint("length(words) > 0", name="says_something"),
+        CheckConstraint("slot > 0", name="slot_from_one"),
+    )
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), index=True)
+    slot: Mapped[int]
+    """The question's place in the form; each candidate sees it at a place of their own."""
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_version.id"), index=True)
+    words: Mapped[str]
+    by_candidate: Mapped[bool]
+    """Typed by the candidate; otherwise an invigilator wrote down what was said."""
+    noted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    noted_by_name: Mapped[str]
+    noted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    attempt: Mapped[Attempt] = relationship()
+    version: Mapped[QuestionVersion] = relationship()

@@ -33,6 +33,7 @@ def words() -> dict[str, str]:
         **_lease_words(),
         **_ending_words(),
         **_rescue_words(),
+        **_complaint_words(),
     }
 
 
@@ -181,4 +182,16 @@ def _rescue_words() -> dict[str, str]:
         ),
         "rescueCount": _("Máy này đang giữ {n} câu trả lời chưa gửi."),
         "rescueCode": _("Mã {n} trong {total}"),
+    }
+
+
+def _complaint_words() -> dict[str, str]:
+    return {
+        "complainOf": _("Phản ánh câu hỏi này (câu {n})"),
+        "complaintEmpty": _("Hãy ghi nội dung phản ánh trước khi gửi."),
+        "complaintSent": _("Đã gửi phản ánh. Hội đồng thi sẽ xem xét; hãy làm bài tiếp."),
+        "complaintUnsent": _(
+            "CHƯA gửi được phản ánh vì mất liên lạc. Nội dung vẫn còn ở đây: "
+            "hãy gửi lại khi có mạng hoặc báo giám thị."
+        ),
     }

@@ -1,7 +1,7 @@
 """Scoring responses against the key, exactly: for the screen after the end, and for results."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
@@ -33,16 +33,45 @@ class ShownResult:
     rule: ResultRule
 
 
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What was decided on faulty questions, by question version.
+
+    `credited`: everybody has the points; `accepted`: the bank's number of an option that is right
+    beside the key.
+    """
+
+    credited: frozenset[UUID] = frozenset()
+    accepted: Mapping[UUID, int] = field(default_factory=dict)
+
+
+NO_RULINGS = Rulings()
+
+
 def score_responses(
-    questions: Sequence[PaperQuestion], given: Mapping[UUID, Response], *, scale: Decimal
+    questions: Sequence[PaperQuestion],
+    given: Mapping[UUID, Response],
+    *,
+    scale: Decimal,
+    rulings: Rulings = NO_RULINGS,
 ) -> PaperScore:
-    """Score canonical responses by question version; what is absent is unanswered."""
+    """Score canonical responses by question version; what is absent is unanswered.
+
+    Rulings on questions that other forms ask are passed over.
+    """
+    asked = {UUID(question.id) for question in questions}
     responses = {
         question.id: question.item.normalise(given[UUID(question.id)])
         for question in questions
         if UUID(question.id) in given
     }
-    return score_paper(questions, responses, scale=scale)
+    return score_paper(
+        questions,
+        responses,
+        scale=scale,
+        credited={str(one) for one in rulings.credited & asked},
+        accepted={str(one): n for one, n in rulings.accepted.items() if one in asked},
+    )
 
 
 def load_questions(paper: Paper, form_id: UUID | None = None) -> dict[UUID, list[PaperQuestion]]:

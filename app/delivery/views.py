@@ -22,8 +22,18 @@ from werkzeug.exceptions import HTTPException
 
 from app import db as database
 from app.accounts.throttling import TooManyAttempts
-from app.delivery import credentials, entering, guarding, pulses, queries, saving, scoring, working
-from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_pulse
+from app.delivery import (
+    complaining,
+    credentials,
+    entering,
+    guarding,
+    pulses,
+    queries,
+    saving,
+    scoring,
+    working,
+)
+from app.delivery.batches import MOST_BYTES, MalformedBatch, read_batch, read_complaint, read_pulse
 from app.delivery.device_views import (
     ForeignRequest,
     cookie_name,
@@ -152,6 +162,7 @@ def _given(attempt: Attempt, cookie: str, nonce: str | None) -> dict[str, Any]:
             "start": url_for(".start", n=nonce),
             "answers": url_for(".save_answers", n=nonce),
             "pulse": url_for(".give_sign", n=nonce),
+            "complaint": url_for(".complain", n=nonce),
             "submit": url_for(".submit", n=nonce),
             "result": url_for(".show_result", n=nonce),
             "door": url_for(".enter"),
@@ -318,6 +329,15 @@ def give_sign() -> ResponseReturnValue:
             ],
         }
     )
+
+
+@room.post("/complaint")
+@device_route
+@commits
+def complain() -> ResponseReturnValue:
+    slot, said = read_complaint(bounded_body())
+    complaining.complain_from_page(present_credential(), slot, said)
+    return as_json({"noted": True})
 
 
 @room.post("/submit")

@@ -1,4 +1,4 @@
-"""Tables of complaints about questions, and what the council decided on a faulty one."""
+"""The table of what the council decided on questions that were complained about."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,31 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import clock
 from app.bank.models import QuestionVersion
 from app.db import Model
-from app.delivery.models import Attempt
 from app.exams.models import Paper
-
-
-class Complaint(Model):
-    """What a candidate said of a question while the paper ran."""
-
-    __tablename__ = "complaint"
-    __table_args__ = (
-        CheckConstraint("length(words) > 0", name="says_something"),
-        CheckConstraint("slot > 0", name="slot_from_one"),
-    )
-
-    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("attempt.id"), index=True)
-    slot: Mapped[int]
-    """The question's place in the form; each candidate sees it at a place of their own."""
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_version.id"), index=True)
-    words: Mapped[str]
-    by_candidate: Mapped[bool]
-    """Typed by the candidate; otherwise an invigilator wrote down what was said."""
-    noted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
-    noted_by_name: Mapped[str]
-    noted_at: Mapped[datetime] = mapped_column(default=clock.now)
-    attempt: Mapped[Attempt] = relationship()
-    version: Mapped[QuestionVersion] = relationship()
 
 
 class RulingKind(StrEnum):

@@ -11,6 +11,7 @@ from app.delivery.scoring import load_questions, score_responses
 from app.errors import DomainError
 from app.exams.models import Paper
 from app.i18n import _
+from app.invigilation.ruling_questions import find_effects
 from app.invigilation.violations import count_undecided
 from app.ledger.recording import Actor
 from app.regulations.conduct import deduct
@@ -37,18 +38,19 @@ class NothingToSettle(DomainError):
 def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
     """Score every attempt of the paper and append the scores.
 
-    Marks are earned/possible points on the paper's scale less the heaviest confirmed deduction,
-    exact, rounded once at the end to the profile's decimals. Raise StillSitting,
-    DeductionsPending, NothingToSettle, or what record_scores raises.
+    The council's newest ruling on each question holds. Marks are earned/possible points on the
+    paper's scale less the heaviest confirmed deduction, exact, rounded once at the end to the
+    profile's decimals. Raise StillSitting, DeductionsPending, NothingToSettle, or what
+    record_scores raises.
     """
     require_finished(paper)
     _refuse_while_pending(paper)
     deducted = confirmed_percents(paper)
-    forms = load_questions(paper)
+    forms, rulings = load_questions(paper), find_effects(paper)
     decimals = load_profile(paper.exam.profile).scoring.decimals
     marks: dict[tuple[UUID, UUID], Decimal] = {}
     for candidate_id, form_id, given in delivery.list_final_responses(paper):
-        score = score_responses(forms[form_id], given, scale=paper.scale)
+        score = score_responses(forms[form_id], given, scale=paper.scale, rulings=rulings)
         mark = deduct(score.mark, deducted.get(candidate_id, ()))
         marks[candidate_id, paper.id] = round_mark(mark, decimals)
     if not marks:

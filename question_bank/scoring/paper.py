@@ -53,19 +53,27 @@ def score_paper(
     *,
     scale: Decimal,
     credited: Collection[str] = (),
+    accepted: Mapping[str, Response] | None = None,
 ) -> PaperScore:
     """Score the responses (canonical, by question id; absent or None is unanswered).
 
-    Questions in `credited` give everyone their full points: what a council decides for a faulty
-    question. `mark` is earned / possible x scale, unrounded. Raises UnknownQuestion, and
-    ValueError for a form without points.
+    Questions in `credited` give everyone their full points, and the response in `accepted` is
+    right beside the key: what a council decides for a faulty question. `mark` is
+    earned / possible x scale, unrounded. Raises UnknownQuestion, and ValueError for a form
+    without points.
     """
     known = {question.id for question in questions}
-    for name in (*responses, *credited):
+    also_right = accepted or {}
+    for name in (*responses, *credited, *also_right):
         if name not in known:
             raise UnknownQuestion(f"question {name} is not on the form")
     scores = tuple(
-        _score_question(each, responses.get(each.id), credited=each.id in credited)
+        _score_question(
+            each,
+            responses.get(each.id),
+            also_right=also_right.get(each.id),
+            credited=each.id in credited,
+        )
         for each in questions
     )
     possible = sum((Fraction(each.points) for each in questions), Fraction(0))
@@ -81,10 +89,15 @@ def score_paper(
 
 
 def _score_question(
-    question: PaperQuestion, response: Response | None, *, credited: bool
+    question: PaperQuestion,
+    response: Response | None,
+    *,
+    also_right: Response | None,
+    credited: bool,
 ) -> QuestionScore:
     share = Fraction(0) if response is None else question.item.score(response)
-    share = Fraction(1) if credited else share
+    if credited or (response is not None and response == also_right):
+        share = Fraction(1)
     return QuestionScore(
         id=question.id,
         answered=response is not None,

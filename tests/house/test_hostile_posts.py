@@ -104,6 +104,7 @@ FAMILIES = (
     "bank",
     "blueprints",
     "candidates",
+    "complaints",
     "conduct",
     "deductions",
     "exams",

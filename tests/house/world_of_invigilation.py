@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.db import db
-from app.delivery.models import Attempt, ClockStop, DeviceRequest, LateDecision
+from app.delivery.models import Attempt, ClockStop, Complaint, DeviceRequest, LateDecision
 from app.invigilation.admission_models import AdmissionAct, AdmissionKind, LateEntry
-from app.invigilation.complaint_models import Complaint, QuestionRuling, RulingKind
+from app.invigilation.complaint_models import QuestionRuling, RulingKind
 from app.invigilation.place_models import MachineFailure, Retake, SeatMove
 from app.invigilation.time_models import TimeRequest
 from tests.factories import SeatFactory
@@ -47,7 +47,7 @@ class Invigilation:
         )
         device = DeviceRequest(
             attempt=attempt,
-            token_hash="token",
+            token_hash=f"token of {attempt.id}",
             address="10.0.0.9",
             agent="Mozilla/5.0",
         )

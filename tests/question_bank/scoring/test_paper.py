@@ -45,7 +45,18 @@ def test_a_credited_question_gives_everyone_its_points_and_nobody_more():
     assert [each.credited for each in wrong.questions] == [True, False, False]
 
 
-@pytest.mark.parametrize("given_to", [{"responses": {"z": 1}}, {"credited": {"z"}}])
+def test_an_accepted_response_is_right_beside_the_key_and_no_answer_stays_none():
+    marks = [
+        score_paper(FORM, given, scale=Decimal(100), accepted={"a": 0}).mark
+        for given in ({"a": 0}, {"a": 1}, {"a": None}, {})
+    ]
+
+    assert marks == [Fraction(100, 3), Fraction(100, 3), 0, 0]
+
+
+@pytest.mark.parametrize(
+    "given_to", [{"responses": {"z": 1}}, {"credited": {"z"}}, {"accepted": {"z": 1}}]
+)
 def test_a_name_that_is_not_on_the_form_is_a_mistake(given_to):
     with pytest.raises(UnknownQuestion):
         score_paper(FORM, **({"responses": {}} | given_to), scale=Decimal(100))

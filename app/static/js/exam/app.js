@@ -2,6 +2,7 @@
 
 import { Aids } from "./aids.js";
 import { ServerClock } from "./clock.js";
+import { Complaint } from "./complaint.js";
 import { Contact } from "./contact.js";
 import { Ending } from "./ending.js";
 import { listenToKeys } from "./keys.js";
@@ -48,6 +49,7 @@ class Room {
     this.tools = new Tools($("tools"), this.view, given);
     this.palette = new Palette($("palette"), this.words, (place) => this.go(place, true));
     this.rescue = new Rescue(this, given);
+    this.complaint = new Complaint(this);
     this.listen();
     this.listenToLeaving();
     this.listenToOffer();
@@ -206,15 +208,20 @@ class Room {
     on("submit", () => this.ending.ask());
     on("submit-cancel", () => $("submit-dialog").close());
     on("submit-confirm", () => { $("submit-dialog").close(); this.ending.finish(); });
-    on("help", () => $("help-dialog").showModal());
+    on("help", () => this.openHelp());
     on("help-close", () => $("help-dialog").close());
     $("shortcuts").checked = this.marks.shortcuts;
     $("shortcuts").addEventListener("change", (event) => this.remember({ shortcuts: event.target.checked }));
     listenToKeys({
       view: this.view, tools: this.tools, move: (by) => this.go(this.place + by, true), flag: () => this.flag(),
-      help: () => $("help-dialog").showModal(),
+      help: () => this.openHelp(),
       enabled: () => this.marks.shortcuts && this.phase === "working",
     });
+  }
+
+  openHelp() {
+    this.complaint.offer();
+    $("help-dialog").showModal();
   }
 
   /** Coming back sends at once; leaving sends what is unsent once more. */
