@@ -43,6 +43,7 @@ from app.invigilation.device_views import room_devices
 from app.invigilation.late_views import latecomings
 from app.invigilation.place_views import places
 from app.invigilation.rescue_views import rescues
+from app.invigilation.retake_views import retakes
 from app.invigilation.signature_views import signatures
 from app.invigilation.time_views import room_time
 from app.invigilation.views import invigilation
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     room_devices,
     room_time,
     places,
+    retakes,
     latecomings,
     complaints,
     room,
@@ -198,6 +200,7 @@ EDITIONS: Served = {
     "lockdown": EVERYWHERE,
     "machines": EVERYWHERE,
     "rescues": EVERYWHERE,
+    "retakes": AT_THE_PORTAL,
     "room": EVERYWHERE,
     "signatures": EVERYWHERE,
     "machine": frozenset({Edition.ROOM}),

@@ -49,5 +49,10 @@ def require_admissible(attempt: Attempt) -> None:
         raise Excluded(_("Thí sinh không được dự các bài thi tiếp theo: %(why)s", why=found.reason))
 
 
+def is_excluded(candidate_id: UUID) -> bool:
+    """Whether a decision keeps the candidate from the exam's later papers."""
+    return _find_exclusion(candidate_id) is not None
+
+
 def _find_exclusion(candidate_id: UUID) -> Exclusion | None:
     return db.session.scalar(select(Exclusion).where(Exclusion.candidate_id == candidate_id))

@@ -62,6 +62,31 @@ def prepare_sitting(sitting: Sitting, *, by: Actor) -> int:
     return len(attempts)
 
 
+def prepare_seat(seat: Seat, *, other_than: UUID) -> Attempt:
+    """Make the attempt of one more seat of a sitting that is prepared already.
+
+    The form differs from `other_than` and from the seats beside wherever there are enough forms.
+    """
+    made = (
+        select(PaperPayload)
+        .join(PaperPayload.form)
+        .where(PaperForm.paper_id == seat.sitting.paper_id)
+        .order_by(PaperForm.code)
+    )
+    beside = select(Seat.form_id).where(
+        Seat.sitting_id == seat.sitting_id,
+        Seat.room_id == seat.room_id,
+        Seat.number.in_([seat.number - 1, seat.number + 1]),
+    )
+    near = set(db.session.scalars(beside))
+    payload = min(
+        db.session.scalars(made), key=lambda one: (one.form_id == other_than, one.form_id in near)
+    )
+    seat.form_id = payload.form_id
+    [attempt] = _make_attempts([seat], {payload.form_id: payload})
+    return attempt
+
+
 def distribute_forms(seats: Sequence[Seat], forms: Sequence[PaperForm]) -> None:
     """Give each seat a form so that neighbours in a room differ wherever there are two forms."""
     first: dict[UUID, int] = {}

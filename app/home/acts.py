@@ -73,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "regulation_profile.installed": N_("Cài bộ quy tắc"),
     "result.decided": N_("Ghi kết quả học tập"),
     "results.published": N_("Công bố kết quả thi"),
+    "retake.ordered": N_("Cho thi lại ở ca khác"),
     "room.added": N_("Thêm phòng thi"),
     "room.removed": N_("Xóa phòng thi"),
     "room_machine.registered": N_("Đăng ký máy phòng thi"),

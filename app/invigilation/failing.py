@@ -62,6 +62,12 @@ def record_failure(
     return failure
 
 
+def list_failures_of(attempt: Attempt) -> Sequence[MachineFailure]:
+    """The failures of one attempt's machines, in order."""
+    stmt = select(MachineFailure).where(MachineFailure.attempt_id == attempt.id)
+    return db.session.scalars(stmt.order_by(MachineFailure.recorded_at)).all()
+
+
 def propose_lost_seconds(attempt: Attempt) -> int:
     """How long the device has been silent: since its last sign of life or its last answer."""
     mine = select(func.max(answer_event.c.server_ms)).where(

@@ -7,8 +7,9 @@ from wtforms import BooleanField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.i18n import _l
-from app.sittings.models import Room
+from app.sittings.models import Room, Sitting
 from app.web.forms import Form, at_most
+from app.web.jinja import when
 
 
 class MoveForm(Form):
@@ -38,6 +39,30 @@ class MoveForm(Form):
     def to_number(self) -> int:
         """The seat in it."""
         return self.number.data or 0
+
+    def to_reason(self) -> str:
+        """The reason as typed."""
+        return self.reason.data or ""
+
+
+class RetakeForm(Form):
+    """In which sitting the paper is taken again, and why."""
+
+    sitting = SelectField(_l("Ca thi lại"))
+    reason = TextAreaField(
+        _l("Lý do"), validators=[InputRequired(_l("Hãy ghi lý do.")), at_most(500)]
+    )
+
+    def offer(self, sittings: Sequence[Sitting]) -> "RetakeForm":
+        """Let one of these sittings be chosen."""
+        self.sitting.choices = [
+            (str(one.id), f"{one.title} – {when(one.starts_at)}") for one in sittings
+        ]
+        return self
+
+    def to_sitting_id(self) -> UUID:
+        """The chosen sitting."""
+        return UUID(str(self.sitting.data))
 
     def to_reason(self) -> str:
         """The reason as typed."""

@@ -8,8 +8,9 @@ from app.delivery.taking_part import count_taking_part
 from app.documents.minutes import Minutes, Signer, Table, print_minutes
 from app.documents.official import ListColumn, official_instant
 from app.exams.council import masthead
-from app.invigilation import hearings, queries, violations
+from app.invigilation import hearings, queries, retaking, violations
 from app.invigilation.models import Incident, Violation
+from app.invigilation.place_models import Retake
 from app.invigilation.seat_states import count_by_room
 from app.regulations.conduct import get_sanction
 from app.sittings.models import Room, Sitting
@@ -71,6 +72,8 @@ def _lines(sitting: Sitting, room: Room) -> list[Line]:
     lines += [_grant(one) for one in queries.list_grants(sitting) if _in(room, one)]
     lines += [_announcement(one) for one in said if _in(room, one)]
     lines += [_violation(sitting, one) for one in written if one.attempt.seat.room_id == room.id]
+    retaken = retaking.list_retakes(sitting)
+    lines += [_retake(one) for one in retaken if one.attempt.seat.room_id == room.id]
     return sorted(lines)
 
 
@@ -98,6 +101,11 @@ def _grant(one: TimeGrant) -> Line:
 
 def _announcement(one: Announcement) -> Line:
     return _time(one.made_at), _whom(one), f"Thông báo: {one.text}", one.made_by_name
+
+
+def _retake(one: Retake) -> Line:
+    what = f"Cho thi lại ở {one.sitting.title}, bài tại ca này không chấm. {one.reason}"
+    return _time(one.decided_at), one.attempt.seat.candidate.number, what, one.decided_by_name
 
 
 def _violation(sitting: Sitting, one: Violation) -> Line:

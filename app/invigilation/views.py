@@ -13,6 +13,7 @@ from app.delivery.queries import attempts_of, get_attempt
 from app.i18n import _
 from app.invigilation import adding_time, board, hints, invigilating, queries, violations
 from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
+from app.invigilation.retaking import find_retake_at, find_retake_of, list_retakes
 from app.invigilation.seat_states import STATE_LABELS
 from app.invigilation.time_models import TimeRequest
 from app.lockdown.queries import tell_browser
@@ -61,6 +62,7 @@ def show_board(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
         found=board.search_seats(sitting, wanted, clock.now()) if wanted else [],
         grants=queries.list_grants(sitting),
         incidents=queries.list_incidents(sitting),
+        retakes=list_retakes(sitting),
         browser=tell_browser(sitting.id),
     )
 
@@ -120,6 +122,8 @@ def show_seat(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> ResponseRetu
         seat=seat,
         hints=hints.list_hints(attempt),
         violations=violations.list_violations_of(attempt),
+        retake=find_retake_of(attempt),
+        retaken=find_retake_at(attempt.seat),
         sanctions={one.id: one for one in violations.profile_of(sitting).sanctions},
     )
 
