@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app import create_app, turns
 from app.config import Settings
-from app.db import db, turns_of
+from app.db import begin_writing, db, turns_of
 from app.turns import TurnNeverCame, Turns
 
 
@@ -23,6 +23,7 @@ def session():
 def app(tmp_path) -> Flask:
     url = f"sqlite:///{tmp_path}/turns.db"
     app = create_app(Settings(secret_key="x", database_url=url, data_dir=tmp_path, testing=True))
+    begin_writing()  # whatever the test before did
     with app.app_context():
         db.session.execute(text("CREATE TABLE counter (n INTEGER)"))
         db.session.execute(text("INSERT INTO counter VALUES (0)"))

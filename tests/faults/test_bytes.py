@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request, request_finished
 
-from app.delivery import saving
+from app.delivery import hot_path, saving
 from tests.app.delivery.conftest import Device, first_attempt
 from tests.factories.delivery import CANARY, make_prepared_sitting
 
@@ -79,7 +79,8 @@ def break_saving(monkeypatch) -> None:
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError(f"{CANARY} in the words of an error")
 
-    monkeypatch.setattr(saving, "save_answers", fail)
+    for module in (saving, hot_path):
+        monkeypatch.setattr(module, "save_answers", fail)
 
 
 def fetch_static(app: Flask, device: Device) -> None:

@@ -61,4 +61,4 @@ def test_only_the_attempts_own_paper_is_handed_out_and_only_to_its_device(device
     own, foreign = device(first_attempt(first)), device(first_attempt(second))
 
     assert own.browser.get(foreign.start()["sealed"]).response.status_code == 404
-    assert browser.get(own.start()["sealed"]).url == "/room"
+    assert browser.get(own.start()["sealed"]).url == "/room?again=1"
