@@ -53,12 +53,13 @@ def state_of(sitting: Sitting, now: datetime) -> ColumnElement[str]:
     To be used in a statement that selects from Attempt and its Seat, with `pulse` outer-joined.
     """
     begun, overdue = now >= sitting.starts_at, _out_of_time(sitting, now)
+    ended = Attempt.submitted_at.is_not(None)
     return case(
         (Attempt.ended_by == EndedBy.SUSPENSION, SeatState.SUSPENDED.value),
-        (Attempt.submitted_at.is_not(None), SeatState.SUBMITTED.value),
         (Attempt.signed_in_at.is_(None), SeatState.ABSENT.value),
         # Who was never let in by the end saw no paper: absent, as closing counts it.
-        (and_(_waits_for_admission(sitting), overdue), SeatState.ABSENT.value),
+        (and_(_waits_for_admission(sitting), or_(ended, overdue)), SeatState.ABSENT.value),
+        (ended, SeatState.SUBMITTED.value),
         (overdue, SeatState.OVER.value),
         (_waits_for_device(), SeatState.WAITING_FOR_DEVICE.value),
         (_waits_for_admission(sitting), SeatState.WAITING_FOR_ADMISSION.value),

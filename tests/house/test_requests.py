@@ -23,7 +23,13 @@ from tests.house.surface import (
 
 pytestmark = pytest.mark.slow
 
-DEVICE_ROUTES = {"room.start", "room.save_answers", "room.give_sign", "room.submit"}
+DEVICE_ROUTES = {
+    "room.complain",
+    "room.give_sign",
+    "room.save_answers",
+    "room.start",
+    "room.submit",
+}
 """What the exam page calls: its own token in a header stands in for the form's."""
 
 

@@ -94,7 +94,8 @@ def test_every_state_is_told_apart_and_counted_alike(device):
         sign_in(attempt, now)
     db.session.add(DeviceRequest(attempt_id=waits.id, token_hash="x", address="a", agent="b"))
     suspended.submitted_at, suspended.ended_by = now, EndedBy.SUSPENSION
-    done.submitted_at, done.ended_by = now, EndedBy.CANDIDATE
+    done.admitted_at = done.submitted_at = now
+    done.ended_by = EndedBy.CANDIDATE
     grant_time(sitting, Scope(attempt_id=late.id), 600, "Máy hỏng", by=BY)
     sitting.admission_required = True
     db.session.flush()

@@ -14,7 +14,7 @@ from app.delivery.excluding import exclude_candidate
 from app.delivery.models import Attempt, EndedBy
 from app.delivery.preparing import prepare_sitting
 from app.delivery.queries import attempts_of, list_final_responses
-from app.invigilation import failing, retaking
+from app.invigilation import board, failing, retaking
 from app.invigilation.hand_ins import list_hand_ins
 from app.invigilation.invigilating import NoReason
 from app.invigilation.place_models import Retake
@@ -175,9 +175,10 @@ def test_the_page_says_what_will_happen_and_the_seat_page_and_minutes_what_did(
     chair.post(f"{seat}/retake", confirmed="yes", **typed)
 
     [retake] = db.session.scalars(select(Retake))
+    assert board.read_seat(sitting, old.id, clock.now()).state == "absent"  # never came in
     assert "Máy hỏng hẳn" in chair.get(seat).text
-    board = f"/exams/{sitting.exam_id}/sittings/{sitting.id}/board"
-    assert f"thi lại ở {other.title}" in chair.get(board).text
+    record = f"/exams/{sitting.exam_id}/sittings/{sitting.id}/board"
+    assert f"thi lại ở {other.title}" in chair.get(record).text
     pdf = PdfReader(BytesIO(print_room_minutes(sitting, old.seat.room)))
     assert "Cho thi lại" in " ".join(page.extract_text() for page in pdf.pages)
     new = next(one for one in attempts_of(other) if one.seat_id == retake.seat_id)
