@@ -22,7 +22,7 @@ def suspend_attempt(attempt: Attempt, *, by: Actor) -> None:
 
     Later answers are refused and kept, as after any end.
     """
-    db.session.refresh(attempt, with_for_update=True)
+    db.session.refresh(attempt, with_for_update={"of": Attempt})
     if attempt.submitted_at is None and attempt.signed_in_at is not None:
         row = db.session.execute(select_standings().where(Attempt.id == attempt.id)).one()
         standing, _more = read_standing(row)

@@ -45,8 +45,8 @@ def order_retake(attempt: Attempt, sitting: Sitting, reason: str, *, by: Actor) 
     """
     text = required(reason)
     # Both rows are held until the end: no two retakes of one attempt, no two people on one seat.
-    db.session.refresh(sitting, with_for_update=True)
-    db.session.refresh(attempt, with_for_update=True)
+    db.session.refresh(sitting, with_for_update={"of": Sitting})
+    db.session.refresh(attempt, with_for_update={"of": Attempt})
     _require_retakable(attempt)
     _require_fit(attempt, sitting)
     seat = _take_seat(attempt, sitting)

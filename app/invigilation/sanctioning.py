@@ -104,7 +104,7 @@ def rule_on_violation(
 
     Raise AlreadyRuled, SamePerson or NoReason.
     """
-    db.session.refresh(violation, with_for_update=True)
+    db.session.refresh(violation, with_for_update={"of": Violation})
     if violation.ruling is not None:
         raise AlreadyRuled(_("Biên bản này đã có quyết định."))
     if by.actor_id is None or by.actor_id == violation.made_by_id:
