@@ -16,6 +16,9 @@ TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --
 	--ignore=tests/house/test_docs.py --ignore=tests/house/test_messages.py \
 	--ignore=tests/house/test_templates.py --ignore=tests/house/test_vendored.py
 
+# The looks of every change; `make journeys` walks the rest: the exam room and the round, faults of network and browser.
+WALKS := tests/house
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -41,7 +44,7 @@ test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	sh tests/services.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not journey and not crawl"
 	sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile $(TOUCHES_DATABASE)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
+	$(BIN)/python -m pytest -m journey $(WALKS)
 
 .PHONY: check
 check: setup ## The inner loop: format, lint, types, imports, all quick tests on SQLite (under two minutes)
