@@ -91,6 +91,8 @@ def make_app() -> Flask:
         locale=lambda: "vi",
         navigation=_navigation,
         csrf_token=lambda: "token",
+        clock_step_to_tell=lambda: None,
+        reachable=lambda url: True,
         asset=lambda path: url_for("static", filename=path),
         current_user=SimpleNamespace(
             full_name="Nguyễn Thị Ánh Nguyệt", role_label="Cán bộ tổ chức thi"
