@@ -206,12 +206,29 @@ def first_seat(site: Site) -> tuple[str, str, str]:
         return seat.candidate.number, seat_code(seat.id, site.secret), application.national_id
 
 
-def take_paper(candidate: Visitor, number: str, code: str) -> None:
+def come_in(candidate: Visitor, number: str, code: str) -> None:
+    """To the waiting room, before the start."""
     page = candidate.page
     page.goto(f"{candidate.site.url}/room")
     page.get_by_label("Số báo danh").fill(number)
     page.get_by_label("Mã chỗ ngồi").fill(code)
     page.keyboard.press("Enter")
+    expect(page.locator("#waiting")).to_be_visible()
+    candidate.look("waiting")
+
+
+def admit(invigilator: Visitor, sitting: str, number: str) -> None:
+    """At the desk, once the candidate's papers were looked at."""
+    invigilator.go(f"{sitting}/admission")
+    row = invigilator.page.get_by_role("row", name=number)
+    row.get_by_role("button", name="Cho vào", exact=True).click()
+    invigilator.says("Đã cho 1 thí sinh vào làm bài")
+    invigilator.look("admission")
+
+
+def take_paper(candidate: Visitor) -> None:
+    page = candidate.page
+    page.reload()
     expect(page.locator("#question-number")).to_be_visible()
     candidate.look("exam-room")
     for _ in range(10):
@@ -275,10 +292,12 @@ def test_a_round_goes_from_the_workbook_to_the_published_result(
     sitting = prepare(admin)
 
     number, code, national_id = first_seat(site)
-    server_clock.forward(minutes=6)
     candidate = Visitor(open_page(), site)
-    take_paper(candidate, number, code)
+    come_in(candidate, number, code)
     invigilator = Visitor(open_page(), site).sign_in(Role.INVIGILATOR)
+    admit(invigilator, sitting, number)
+    server_clock.forward(minutes=6)
+    take_paper(candidate)
     invigilator.go(f"{sitting}/board")
     invigilator.look("board")
     candidate.page.locator("#submit").click()
