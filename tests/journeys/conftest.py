@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -20,8 +20,11 @@ from app.accounts.signing_in import open_session
 from app.clock import now
 from app.config import Settings
 from app.db import Model, db
+from app.delivery.models import DeviceRequest
+from app.invigilation.devices import agree_device
 from app.permissions import Role
 from tests.factories import UserFactory
+from tests.factories.delivery import BY
 
 # The server's thread may leave a static file half sent when the browser moves on; the collector
 # then reports it inside whatever test is running.
@@ -68,6 +71,16 @@ class Site:
             serializer = self.app.session_interface.get_signing_serializer(self.app)
             value = serializer.dumps({TOKEN: token, SEEN: now().isoformat()})
         context.add_cookies([{"name": "session", "value": value, "url": self.url}])
+
+    def agree_to_devices(self) -> int:
+        """Say the invigilator's word for every machine that waits; give how many did."""
+        with self.database() as session:
+            asked = session.scalars(select(DeviceRequest).where(DeviceRequest.agreed.is_(None)))
+            waiting = asked.all()
+            for one in waiting:
+                agree_device(one.attempt.seat.sitting, one, by=BY)
+            session.commit()
+            return len(waiting)
 
 
 @pytest.fixture

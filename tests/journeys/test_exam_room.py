@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
 from app import clock
 from app.delivery import queries
 from app.delivery.folding import fold
-from app.delivery.models import Attempt, DeviceRequest
+from app.delivery.models import Attempt
 from app.delivery.working import list_events
-from app.invigilation.devices import agree_device
 from app.permissions import Role
 from app.sittings.seat_codes import seat_code
-from tests.factories.delivery import BY, make_prepared_sitting
+from tests.factories.delivery import make_prepared_sitting
 from tests.journeys.conftest import ABORTED_DOWNLOADS, Site, axe_violations
 
 pytestmark = [pytest.mark.journey, ABORTED_DOWNLOADS]
@@ -45,19 +43,9 @@ def enter(page: Page, site: Site, number: str, code: str, *, started: bool = Tru
     page.get_by_label("Mã chỗ ngồi").fill(code)
     page.keyboard.press("Enter")
     page.wait_for_url("**/room/paper**")
-    if agree_to_devices(site):
+    if site.agree_to_devices():
         page.reload()
     expect(page.locator("#question-number" if started else "#waiting")).to_be_visible()
-
-
-def agree_to_devices(site: Site) -> int:
-    """Say the invigilator's word for every machine that waits; give how many did."""
-    with site.database() as session:
-        waiting = session.scalars(select(DeviceRequest).where(DeviceRequest.agreed.is_(None))).all()
-        for asked in waiting:
-            agree_device(asked.attempt.seat.sitting, asked, by=BY)
-        session.commit()
-        return len(waiting)
 
 
 def stored(site: Site, attempt_id) -> dict[int, str]:

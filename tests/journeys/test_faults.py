@@ -54,6 +54,9 @@ class Seat:
         page.get_by_label("Số báo danh").fill(self.number)
         page.get_by_label("Mã chỗ ngồi").fill(self.code)
         page.keyboard.press("Enter")
+        page.wait_for_url("**/room/paper**")
+        if self.site.agree_to_devices():
+            page.reload()
         expect(page.locator("#question-number")).to_be_visible()
         return page
 
