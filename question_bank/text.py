@@ -36,6 +36,8 @@ def fold(text: str) -> str:
 
 def fold_accents(text: str) -> str:
     """The text without Vietnamese marks: "Đơn đề nghị" becomes "Don de nghi"."""
+    if text.isascii():
+        return text
     bare = "".join(
         sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) != "Mn"
     )

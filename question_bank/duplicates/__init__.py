@@ -1,0 +1,1 @@
+"""Telling which questions say nearly the same: character n-grams, sketches, an index, pairs."""
