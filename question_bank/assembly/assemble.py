@@ -1,27 +1,39 @@
-"""Drawing forms: to the blueprint exactly, reproducible, as different as the pool permits."""
+"""Drawing forms: to the blueprint exactly, parallel, reproducible, as different as can be.
 
+All forms are planned at once and drawn at random to that plan. A form whose draw breaks a demand
+is drawn again by a mixed-integer programme: first from what chance dealt to it alone, then from
+the whole pool, then with wider tolerances, then without them, then with more overlap.
+"""
+
+import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from random import Random
 
-from question_bank.assembly.balance import balance_difficulty
+from question_bank.assembly.aims import Aim, set_aims
 from question_bank.assembly.blueprint import Blueprint, PoolEntry, Profile, group_by_profile
+from question_bank.assembly.demands import NOTHING, Demands, Enemies
 from question_bank.assembly.feasibility import FeasibilityReport, check, usable_entries
-from question_bank.assembly.flow import Tier, assign
+from question_bank.assembly.planning import deal, draw, plan_forms
+from question_bank.assembly.programme import OutOfTime, Plan, Programme, Solution, Sum, solve
+from question_bank.errors import N_, Fault, Severity
 
-Plan = Mapping[tuple[int, Profile], int]
+WIDTHS = (1.0, 3.0, 10.0)
+"""How many times the stated tolerance each step allows; the last step asks for none."""
+_REUSE_COST = 100.0
+_LAST_SECONDS = 5.0
 
-# Within one round of use a group gives its questions in this many bands of rising cost, so
-# that cells open to several topics draw from all of them and not from the first.
-_BANDS = 4
-_REUSE_COST = 1000
+Groups = Mapping[Profile, Sequence[PoolEntry]]
 
 
 class Infeasible(ValueError):
-    """The pool cannot fill the blueprint; `report` says where and by how many."""
+    """The pool cannot fill the blueprint; `report` says where and by how many.
+
+    Where the report finds no shortage, enemies or the time of the questions stand in the way.
+    """
 
     def __init__(self, report: FeasibilityReport) -> None:
         super().__init__(f"the pool is short of {report.shortage} questions")
@@ -39,10 +51,14 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class DrawnForm:
-    """One form: its number from 1 and its questions in the order of the blueprint's cells."""
+    """One form: its number from 1 and its questions in the order of the blueprint's cells.
+
+    `relaxations` has every demand that the form does not keep as stated, and by how much.
+    """
 
     number: int
     picks: tuple[Pick, ...]
+    relaxations: tuple[Fault, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -58,104 +74,188 @@ def assemble(
     forms: int,
     rng: Random,
     excluded: Collection[str] = (),
+    demands: Demands = NOTHING,
+    enemies: Enemies = frozenset(),
+    seconds: float = 20.0,
 ) -> tuple[DrawnForm, ...]:
-    """Draw `forms` forms; the same pool, blueprint and seed give the same forms.
+    """Draw `forms` forms; the same pool, blueprint, demands and seed give the same forms.
 
-    No question stands twice in a form, the number of questions that two forms have in common
-    is as low as the pool permits, and mean difficulties are brought together. Raises Infeasible.
+    No question stands twice in a form, nor beside an enemy; two forms have as few questions in
+    common as the pool permits; difficulty and information keep to the demands, or the form says
+    by how much it does not. Only where `seconds` run out may a slower machine draw other forms;
+    then a relaxation says so. Raises Infeasible.
     """
-    report = check(blueprint, pool, content_date, excluded=excluded)
+    report = check(blueprint, pool, content_date, excluded=excluded, demands=demands)
     if not report.is_feasible:
         raise Infeasible(report)
-    groups = group_by_profile(blueprint, usable_entries(pool, content_date, excluded=excluded))
-    uses: Counter[str] = Counter()
-    drawn = [
-        _draw(plan, groups, uses, rng, size=len(blueprint.cells))
-        for plan in plan_forms(blueprint, groups, forms=forms)
-    ]
-    balance_difficulty(drawn, groups)
-    return tuple(_to_form(number, cells, blueprint) for number, cells in enumerate(drawn, start=1))
+    usable = usable_entries(pool, content_date, excluded=excluded, demands=demands)
+    groups = group_by_profile(blueprint, usable)
+    plans = plan_forms(blueprint, groups, forms=forms)
+    aims = set_aims(blueprint, groups, plans, demands)
+    table = _Table(blueprint, groups, demands, enemies, aims, rng, time.monotonic() + seconds)
+    table.deal_out(plans)
+    drawn = []
+    for place in range(forms):
+        form = table.settle(place)
+        if form is None:
+            raise Infeasible(report)
+        drawn.append(form)
+    return tuple(drawn)
 
 
-def plan_forms(
-    blueprint: Blueprint, groups: Mapping[Profile, Sequence[PoolEntry]], *, forms: int
-) -> list[Plan]:
-    """For each form, how many questions each cell takes from each group.
+@dataclass(slots=True)
+class _Hand:
+    """What chance dealt to one form: its draw, and spare questions no other form has."""
 
-    All forms are planned at once, then the whole is split evenly; planned one by one, an early
-    form could use up what a later one has no substitute for.
-    """
-    supplies = {profile: _tiers(len(entries), forms) for profile, entries in groups.items()}
-    left = assign([cell.count * forms for cell in blueprint.cells], supplies)
-    plans = []
-    for remaining in range(forms, 0, -1):
-        plan = _share(left, blueprint, remaining)
-        left = {pair: units - plan[pair] for pair, units in left.items()}
-        plans.append(plan)
-    return plans
+    plan: Plan
+    drawn: dict[Profile, list[PoolEntry]]
+    spare: dict[Profile, list[PoolEntry]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the draw."""
+        return [entry.id for entries in self.drawn.values() for entry in entries]
 
 
-def _tiers(size: int, forms: int) -> list[Tier]:
-    cuts = [size * band // _BANDS for band in range(_BANDS + 1)]
-    return [
-        Tier(cuts[band + 1] - cuts[band], use * _REUSE_COST + band)
-        for use in range(forms)
-        for band in range(_BANDS)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One try: from which questions, to which plan, with tolerances taken how many times."""
+
+    groups: Groups
+    plan: Plan | None
+    width: float | None
+    may_overlap: bool = False
 
 
-def _share(left: Mapping[tuple[int, Profile], int], blueprint: Blueprint, forms: int) -> Plan:
-    """One form's even share of what is left for `forms` forms, in whole questions.
+@dataclass(slots=True)
+class _Table:
+    """The state of one assembly."""
 
-    Each pair gets its share rounded down or up. A group's own total is kept between its rounded
-    shares too (the units up to the lower one cost nothing), so what is left can be shared again.
-    """
-    base = {pair: units // forms for pair, units in left.items()}
-    spare = {pair: int(units % forms > 0) for pair, units in left.items()}
-    needs = [
-        cell.count - sum(units for (owner, _), units in base.items() if owner == number)
-        for number, cell in enumerate(blueprint.cells)
-    ]
-    supplies: dict[Profile, list[Tier]] = {}
-    for profile in {pair[1]: None for pair in left}:
-        total = sum(units for pair, units in left.items() if pair[1] == profile)
-        given = sum(units for pair, units in base.items() if pair[1] == profile)
-        low, high = total // forms - given, -(-total // forms) - given
-        supplies[profile] = [Tier(low, 0), Tier(high - low, 1)]
-    extra = assign(needs, supplies, spare)
-    return {pair: units + extra[pair] for pair, units in base.items()}
+    blueprint: Blueprint
+    groups: Groups
+    demands: Demands
+    enemies: Enemies
+    aims: Sequence[Aim]
+    rng: Random
+    deadline: float
+    hands: list[_Hand] = field(default_factory=list)
+    is_late: bool = False
 
+    def deal_out(self, plans: Sequence[Plan]) -> None:
+        """Draw every form to its plan, and deal the rest of each group out among the forms."""
+        uses: Counter[str] = Counter()
+        self.hands = [_Hand(plan, draw(plan, self.groups, uses, self.rng)) for plan in plans]
+        for group, entries in self.groups.items():
+            rest = [entry for entry in entries if not uses[entry.id]]
+            self.rng.shuffle(rest)
+            for place, hand in enumerate(self.hands):
+                hand.spare[group] = rest[place :: len(self.hands)]
 
-def _draw(
-    plan: Plan,
-    groups: Mapping[Profile, Sequence[PoolEntry]],
-    uses: Counter[str],
-    rng: Random,
-    *,
-    size: int,
-) -> list[list[PoolEntry]]:
-    """The entries of each cell: from each group those used least so far, chance deciding ties."""
-    cells: list[list[PoolEntry]] = [[] for _ in range(size)]
-    for profile, entries in groups.items():
-        shares = [(cell, plan[cell, profile]) for cell in profile]
-        order = rng.sample(entries, len(entries))
-        order.sort(key=lambda entry: uses[entry.id])
-        chosen = order[: sum(units for _, units in shares)]
-        rng.shuffle(chosen)
-        uses.update(entry.id for entry in chosen)
-        for cell, units in shares:
-            cells[cell] += [chosen.pop() for _ in range(units)]
-    for entries_of_cell in cells:
-        rng.shuffle(entries_of_cell)
-    return cells
-
-
-def _to_form(number: int, cells: Sequence[Sequence[PoolEntry]], blueprint: Blueprint) -> DrawnForm:
-    return DrawnForm(
-        number,
-        tuple(
-            Pick(cell, entry.id, blueprint.cells[cell].points)
+    def settle(self, place: int) -> DrawnForm | None:
+        """The form with this place, its demands kept or relaxed; None if it cannot be."""
+        hand = self.hands[place]
+        if not self._is_sound(hand.ids, place):
+            solution = self._search(place)
+            if solution is None:
+                return None
+            hand.plan = solution.plan
+            hand.drawn = {
+                group: [entry for entry in entries if entry.id in solution.ids]
+                for group, entries in self.groups.items()
+            }
+        cells = deal(hand.drawn, hand.plan, self.rng, size=len(self.blueprint.cells))
+        picks = tuple(
+            Pick(cell, entry.id, self.blueprint.cells[cell].points)
             for cell, entries in enumerate(cells)
             for entry in entries
-        ),
-    )
+        )
+        return DrawnForm(place + 1, picks, tuple(self._notes(place)))
+
+    def _is_sound(self, ids: Sequence[str], place: int) -> bool:
+        taken = set(ids)
+        return all(each.holds(ids) for each in self._sums(place, 1.0)) and not any(
+            pair <= taken for pair in self.enemies
+        )
+
+    def _search(self, place: int) -> Solution | None:
+        """The first solution on the way from what is stated to what can be had."""
+        hand = self.hands[place]
+        dealt = {group: [*hand.drawn[group], *hand.spare[group]] for group in self.groups}
+        uses = Counter(name for hand in self.hands for name in hand.ids)
+        uses.subtract(hand.ids)
+        chance = {
+            entry.id: self.rng.random() + uses[entry.id] * _REUSE_COST
+            for entries in self.groups.values()
+            for entry in entries
+        }
+        steps = [_Step(dealt, hand.plan, 1.0)]
+        steps += [_Step(self.groups, None, width) for width in WIDTHS]
+        steps += [_Step(dealt, hand.plan, None), _Step(self.groups, None, None)]
+        steps += [_Step(self.groups, None, None, may_overlap=True)]
+        for step in steps:
+            if found := self._solve(step, chance, place):
+                return found
+        return None
+
+    def _solve(self, step: _Step, chance: Mapping[str, float], place: int) -> Solution | None:
+        """A solution, None if there is none or the time is over."""
+        programme = Programme(
+            blueprint=self.blueprint,
+            groups=step.groups,
+            costs=chance,
+            sums=self._sums(place, step.width, may_overlap=step.may_overlap),
+            enemies=self.enemies,
+            plan=step.plan,
+        )
+        seconds = self.deadline - time.monotonic()
+        if step.may_overlap:
+            seconds = max(seconds, _LAST_SECONDS)
+        try:
+            return solve(programme, seconds=seconds)
+        except OutOfTime:
+            self.is_late = True
+            return None
+
+    def _sums(self, place: int, width: float | None, *, may_overlap: bool = False) -> list[Sum]:
+        """The demands on a form's sums, tolerances taken `width` times; None: without aims."""
+        sums = []
+        if self.demands.most_minutes is not None:
+            sums.append(Sum(self._minutes(), high=float(self.demands.most_minutes)))
+        if width is not None:
+            sums += [aim.bound(width) for aim in self.aims]
+        if self.demands.overlap is not None and not may_overlap:
+            most = float(self.demands.overlap)
+            sums += [Sum(dict.fromkeys(hand.ids, 1.0), high=most) for hand in self.hands[:place]]
+        return sums
+
+    def _minutes(self) -> dict[str, float]:
+        return {
+            entry.id: float(entry.minutes)
+            for entries in self.groups.values()
+            for entry in entries
+            if entry.minutes is not None
+        }
+
+    def _notes(self, place: int) -> Iterator[Fault]:
+        ids = self.hands[place].ids
+        for aim in self.aims:
+            if note := aim.note(ids):
+                yield note
+        most = self.demands.overlap
+        for other, hand in enumerate(self.hands[:place], start=1):
+            common = len(set(ids) & set(hand.ids))
+            if most is not None and common > most:
+                yield _warn(
+                    "overlap",
+                    N_("Có %(have)s câu chung với mã đề thứ %(other)s, muốn không quá %(most)s"),
+                    have=common,
+                    other=other,
+                    most=most,
+                )
+        if self.is_late:
+            yield _warn("late", N_("Hết thời gian tìm trước khi thử hết các bước"))
+
+
+def _warn(code: str, template: str, **params: object) -> Fault:
+    words = {name: str(value) for name, value in params.items()}
+    return Fault(code=code, template=template, params=words, severity=Severity.WARNING)

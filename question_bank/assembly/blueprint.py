@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from question_bank.assembly.curves import Curve, expected_curve
+from question_bank.assembly.demands import Demands
 from question_bank.question import Level
 
 
@@ -60,7 +62,9 @@ class InForce:
 class PoolEntry:
     """What assembly needs to know of one question; ids are unique in a pool.
 
-    `topic_path` runs from the root topic to the question's own.
+    `topic_path` runs from the root topic to the question's own; `difficulty` is the expected
+    facility; `used_on` has a day for each paper of another exam that used the question;
+    `calibrated` is its curve where enough answers told it.
     """
 
     id: str
@@ -69,6 +73,19 @@ class PoolEntry:
     kind: str
     difficulty: Decimal | None = None
     provisions: tuple[InForce, ...] = ()
+    minutes: Decimal | None = None
+    used_on: tuple[date, ...] = ()
+    calibrated: Curve | None = None
+
+    @property
+    def facility(self) -> Decimal:
+        """The expected facility, one half where nobody has said."""
+        return Decimal("0.5") if self.difficulty is None else self.difficulty
+
+    @property
+    def curve(self) -> Curve:
+        """The calibrated curve, else the one that the expected facility implies."""
+        return self.calibrated or expected_curve(self.difficulty)
 
     def fits(self, cell: Cell) -> bool:
         """Whether the cell can take this question."""
@@ -82,6 +99,18 @@ class PoolEntry:
         """Whether every provision the question rests on is in force on the day."""
         return all(day in window for window in self.provisions)
 
+    def is_resting(self, demands: Demands) -> bool:
+        """Whether it was used too lately."""
+        since = demands.unused_since
+        return since is not None and any(day >= since for day in self.used_on)
+
+    def is_worn(self, demands: Demands) -> bool:
+        """Whether it was used too often."""
+        if demands.most_uses is None:
+            return False
+        since = demands.counted_since or date.min
+        return sum(day >= since for day in self.used_on) >= demands.most_uses
+
 
 Profile = tuple[int, ...]
 """The numbers of the cells that a question fits: what makes questions interchangeable."""
@@ -92,10 +121,14 @@ def group_by_profile(
 ) -> dict[Profile, list[PoolEntry]]:
     """The pool in groups of questions that fit the same cells, in an order that ids decide."""
     groups: dict[Profile, list[PoolEntry]] = {}
+    profiles: dict[tuple[object, ...], Profile] = {}
     for entry in sorted(pool, key=lambda each: each.id):
-        profile = tuple(n for n, cell in enumerate(blueprint.cells) if entry.fits(cell))
-        if profile:
-            groups.setdefault(profile, []).append(entry)
+        traits = (entry.topic_path, entry.level, entry.kind)
+        if traits not in profiles:
+            fitting = (number for number, cell in enumerate(blueprint.cells) if entry.fits(cell))
+            profiles[traits] = tuple(fitting)
+        if profiles[traits]:
+            groups.setdefault(profiles[traits], []).append(entry)
     return dict(sorted(groups.items()))
 
 

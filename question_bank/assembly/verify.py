@@ -7,15 +7,24 @@ from decimal import Decimal
 
 from question_bank.assembly.assemble import DrawnForm
 from question_bank.assembly.blueprint import Blueprint, PoolEntry
+from question_bank.assembly.demands import NOTHING, Demands, Enemies
 from question_bank.errors import N_, Fault
+from question_bank.numbers import spell_number
 
 
 def verify(
-    form: DrawnForm, blueprint: Blueprint, pool: Sequence[PoolEntry], content_date: date
+    form: DrawnForm,
+    blueprint: Blueprint,
+    pool: Sequence[PoolEntry],
+    content_date: date,
+    *,
+    demands: Demands = NOTHING,
+    enemies: Enemies = frozenset(),
 ) -> list[Fault]:
-    """Every way in which the form breaks the blueprint or the law's dates; empty if none.
+    """Every way in which the form breaks the blueprint, a hard demand or the law's dates.
 
-    A fault's `line` is the question's number in the form.
+    Empty if none. Difficulty, information and overlap may be relaxed and are not looked at. A
+    fault's `line` is the question's number in the form.
     """
     entries = {entry.id: entry for entry in pool}
     return [
@@ -23,6 +32,9 @@ def verify(
         *_check_cells(form, blueprint),
         *_check_repeats(form),
         *_check_entries(form, blueprint, entries, content_date),
+        *_check_enemies(form, enemies),
+        *_check_uses(form, entries, demands),
+        *_check_time(form, entries, demands),
     ]
 
 
@@ -108,6 +120,55 @@ def _check_entries(
                 number=number,
                 day=content_date.strftime("%d/%m/%Y"),
             )
+
+
+def _check_enemies(form: DrawnForm, enemies: Enemies) -> Iterator[Fault]:
+    numbers = {pick.id: number for number, pick in enumerate(form.picks, start=1)}
+    for pair in sorted(map(sorted, enemies)):
+        if all(name in numbers for name in pair):
+            first, second = sorted(numbers[name] for name in pair)
+            yield _fault(
+                "enemies",
+                N_("Câu %(number)s và câu %(first)s không được đứng chung một mã đề"),
+                line=second,
+                number=second,
+                first=first,
+            )
+
+
+def _check_uses(
+    form: DrawnForm, entries: Mapping[str, PoolEntry], demands: Demands
+) -> Iterator[Fault]:
+    for number, pick in enumerate(form.picks, start=1):
+        entry = entries.get(pick.id)
+        if entry and entry.is_resting(demands):
+            yield _fault(
+                "resting",
+                N_("Câu %(number)s đã dùng quá gần đây"),
+                line=number,
+                number=number,
+            )
+        if entry and entry.is_worn(demands):
+            yield _fault(
+                "worn",
+                N_("Câu %(number)s đã dùng quá nhiều lần"),
+                line=number,
+                number=number,
+            )
+
+
+def _check_time(
+    form: DrawnForm, entries: Mapping[str, PoolEntry], demands: Demands
+) -> Iterator[Fault]:
+    known = [entries[pick.id].minutes for pick in form.picks if pick.id in entries]
+    minutes = sum((each for each in known if each is not None), Decimal(0))
+    if demands.most_minutes is not None and minutes > demands.most_minutes:
+        yield _fault(
+            "time",
+            N_("Thời gian dự kiến của các câu là %(have)s phút, quá %(most)s phút"),
+            have=spell_number(minutes),
+            most=spell_number(demands.most_minutes),
+        )
 
 
 def _fault(code: str, template: str, *, line: int | None = None, **params: object) -> Fault:

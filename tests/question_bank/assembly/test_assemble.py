@@ -4,7 +4,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from question_bank.assembly.assemble import Infeasible, assemble
@@ -50,6 +50,7 @@ cells = st.builds(
 blueprints = st.lists(cells, max_size=5).map(lambda each: blueprint(*each))
 
 
+@settings(max_examples=40)
 @given(plan=blueprints, pool=pools(), forms=st.integers(1, 4), seed=st.integers())
 def test_every_form_meets_the_blueprint_exactly_or_none_is_drawn(plan, pool, forms, seed):
     if not check(plan, pool, DAY).is_feasible:
@@ -62,6 +63,7 @@ def test_every_form_meets_the_blueprint_exactly_or_none_is_drawn(plan, pool, for
     assert [verify(form, plan, pool, DAY) for form in drawn] == [[]] * forms
 
 
+@settings(max_examples=40)
 @given(plan=blueprints, pool=pools(), forms=st.integers(1, 4), seed=st.integers())
 def test_the_same_seed_draws_the_same_forms_whatever_the_order_of_the_pool(plan, pool, forms, seed):
     if not check(plan, pool, DAY).is_feasible:

@@ -6,6 +6,7 @@ import pytest
 
 from question_bank.assembly.assemble import DrawnForm, Pick
 from question_bank.assembly.blueprint import InForce
+from question_bank.assembly.demands import Demands, pairs
 from question_bank.assembly.verify import verify
 from tests.question_bank.assembly.pools import blueprint, cell, entries, entry
 
@@ -48,4 +49,23 @@ def test_each_way_to_break_the_blueprint_is_found(form, codes):
     faults = verify(form, PLAN, POOL, DAY)
 
     assert {fault.code for fault in faults} == codes
+    assert all(fault.message for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ({"enemies": pairs(("q0", "q1"), ("q0", "q2"))}, ["enemies"]),
+        ({"demands": Demands(unused_since=date(2025, 1, 1))}, ["resting"]),
+        ({"demands": Demands(most_uses=1, counted_since=date(2025, 1, 1))}, ["worn"]),
+        ({"demands": Demands(most_minutes=Decimal(2))}, ["time"]),
+        ({"demands": Demands(most_minutes=Decimal(3), most_uses=2)}, []),
+    ],
+)
+def test_each_hard_demand_that_is_broken_is_found(options, codes):
+    first = replace(POOL[0], used_on=(date(2025, 1, 1),), minutes=Decimal("2.5"))
+
+    faults = verify(FORM, PLAN, [first, *POOL[1:]], DAY, **options)
+
+    assert [fault.code for fault in faults] == codes
     assert all(fault.message for fault in faults)
