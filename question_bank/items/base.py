@@ -6,6 +6,7 @@ from random import Random
 from typing import ClassVar, Protocol, Self
 
 from question_bank.errors import N_, InvalidItem
+from question_bank.markup.reading import check_images
 from question_bank.text import clean, is_readable
 
 Response = bool | int | str | tuple[int | bool | None, ...]
@@ -73,6 +74,7 @@ def check_text(text: str, *, column: str, limit: int) -> str:
             N_("Có ký tự hỏng hoặc ký tự điều khiển; hãy gõ lại chỗ đó và lưu tệp dạng UTF-8"),
             column=column,
         )
+    check_images(cleaned, column=column)
     return cleaned
 
 

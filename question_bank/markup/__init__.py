@@ -1,0 +1,1 @@
+"""How a question's texts are written: a small Markdown that knows no addresses, as a safe tree."""
