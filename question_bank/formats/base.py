@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from question_bank.errors import N_, Fault, InvalidItem, Severity
@@ -23,12 +23,44 @@ _POINTS_AT_OTHERS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedInWords:
+    """A provision as an author wrote it: the law by its name, which only the bank can look up."""
+
+    law: str
+    article: str = ""
+    clause: str = ""
+
+    def __str__(self) -> str:
+        clause = f"khoản {self.clause} " if self.clause else ""
+        article = f"Điều {self.article} " if self.article else ""
+        return f"{clause}{article}{self.law}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class LocatedQuestion:
-    """A question and the line (from 1) of the file, or row of the sheet, where it begins."""
+    """A question and the line (from 1) of the file, or row of the sheet, where it begins.
+
+    `place` is what a reader finds it by there; `basis` is what it cites by the names of laws.
+    """
 
     line: int | None
     question: Question
+    place: str = ""
+    basis: tuple[CitedInWords, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A question that cannot be used as it stands: what was understood of it, for a person to mend.
+
+    `content` has the fields of `Question.to_dict`, any of which may be missing or wrong.
+    """
+
+    line: int | None
+    place: str
+    content: Mapping[str, object]
+    basis: tuple[CitedInWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +70,8 @@ class Report:
     questions: tuple[LocatedQuestion, ...] = ()
     faults: tuple[Fault, ...] = ()
     lines_read: int = 0
+    drafts: tuple[Draft, ...] = ()
+    """The questions with errors, where the format tells their parts."""
 
     @property
     def errors(self) -> tuple[Fault, ...]:

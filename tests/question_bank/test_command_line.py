@@ -6,6 +6,7 @@ import pytest
 
 from question_bank.__main__ import main
 from question_bank.formats.gift import read as read_gift
+from question_bank.formats.registry import FORMATS
 
 GOOD = "::A1::Thời hiệu là bao lâu? {=05 năm ~03 năm}\n"
 
@@ -73,4 +74,5 @@ def test_it_runs_without_the_application():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode().split() == ["gift", "*.gift", "json", "*.json", "toml", "*.toml"]
+    shown = dict(line.split("\t") for line in done.stdout.decode().splitlines())
+    assert shown == {each.name: f"*{each.suffix}" for each in FORMATS.values()}

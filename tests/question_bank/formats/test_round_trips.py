@@ -9,7 +9,7 @@ from question_bank.formats.table import read_rows, to_rows
 from tests.question_bank.strategies import question_lists
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "docx"])
 @given(questions=question_lists)
 def test_nothing_is_lost_on_the_way_through_a_file(name, questions):
     report = FORMATS[name].read(FORMATS[name].write(questions))

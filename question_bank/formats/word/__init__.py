@@ -1,0 +1,1 @@
+"""Word documents as trainers write them: read through their zip and XML, and written."""

@@ -1,0 +1,325 @@
+"""The paragraphs of a document in order, each character with the signs it carries."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from question_bank.formats.word.looks import (
+    NOTHING,
+    Look,
+    Styles,
+    read_look,
+    read_numbering,
+)
+from question_bank.formats.word.numbering import Numbering
+from question_bank.formats.word.opening import Package, R, W, iterate
+from question_bank.legacy import LegacyEncoding, convert_legacy
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
+_INLINE = {
+    *(f"{W}{name}" for name in ("hyperlink", "ins", "smartTag", "sdt", "sdtContent", "fldSimple")),
+    *(f"{W}{name}" for name in ("moveTo", "customXml", "bdo", "dir")),
+}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DRAWN_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_SYMBOLS = {
+    "F0E0": "→",
+    "F0E8": "→",
+    "F0FC": "✓",
+    "F0FE": "☑",
+    "F0A8": "□",
+    "F0B3": "≥",
+    "F0A3": "≤",
+}
+VERBATIM = "QuestionVerbatim"
+"""The style of text that our own writer wants back to the letter, whatever it looks like."""
+BEGIN, END, BREAK = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Stand around verbatim text, and for its line ends, while a document is read."""
+MISSING = "□"
+"""Stands where a sign was drawn in a font of signs that has no letter for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a paragraph: the part it is kept in, and the words that describe it.
+
+    `part` is empty for a picture that lies outside the document; it is never fetched.
+    """
+
+    part: str
+    description: str
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph (numbered from 1): its text in NFC and a byte of signs for each character."""
+
+    number: int
+    text: str = ""
+    signs: bytes = b""
+    pictures: tuple[Picture, ...] = ()
+    notes: tuple[str, ...] = ()
+    oddities: frozenset[str] = frozenset()
+    """What is in the paragraph but not in its text: "equation", "object", "text-box"…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, each cell a list of paragraphs; `table` counts the tables from 1."""
+
+    table: int
+    cells: tuple[tuple[Paragraph, ...], ...]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What a paragraph's runs gave so far."""
+
+    texts: list[str] = field(default_factory=list)
+    signs: list[bytes] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    oddities: set[str] = field(default_factory=set)
+
+    def add(self, text: str, signs: int) -> None:
+        self.texts.append(text)
+        self.signs.append(bytes([signs]) * len(text))
+
+
+class DocumentText:
+    """Reads a package's paragraphs and rows; `legacy` is the old font encoding to convert from."""
+
+    def __init__(self, package: Package, legacy: LegacyEncoding | None = None) -> None:
+        self._package = package
+        self._legacy = legacy
+        self._styles = Styles(package.tree(package.part_beside("styles.xml")))
+        self._numbering = Numbering(package.tree(package.part_beside("numbering.xml")))
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._count = 0
+        self._notes = _read_notes(package)
+        self.fonts: set[str] = set()
+        self.is_ours = self._styles.has(VERBATIM)
+        """Whether our own writer wrote the document: its text is in Unicode for certain."""
+
+    def blocks(self) -> Iterator[Paragraph | Row]:
+        """Paragraphs outside tables and rows of tables, in the order of the document."""
+        tables = rows = paragraphs = 0
+        body = self._package.read(self._package.main)
+        for event, element in iterate(body, self._package.main):
+            step = 1 if event == "start" else -1
+            if element.tag == f"{W}tbl":
+                rows += step
+                tables += step == 1 and rows == 1
+            elif element.tag == f"{W}p":
+                paragraphs += step
+                if step == -1 and not rows and not paragraphs:
+                    yield self._paragraph(element)
+                    element.clear()
+            elif element.tag == f"{W}tr" and step == -1 and rows == 1 and not paragraphs:
+                yield self._row(element, tables)
+                element.clear()
+
+    def _row(self, element: "Element", table: int) -> Row:
+        # Paragraphs of a table inside a cell come with the cell, in their order.
+        return Row(
+            table,
+            tuple(
+                tuple(self._paragraph(each) for each in cell.iter(f"{W}p"))
+                for cell in _cells(element)
+            ),
+        )
+
+    def _paragraph(self, element: "Element") -> Paragraph:
+        self._count += 1
+        properties = element.find(f"{W}pPr")
+        style, mark, listed = self._styles.default, NOTHING, None
+        if properties is not None:
+            named = properties.find(f"{W}pStyle")
+            style = named.get(f"{W}val", "") if named is not None else style
+            mark = read_look(properties.find(f"{W}rPr"))
+            listed = read_numbering(properties.find(f"{W}numPr"))
+        look = self._styles.find(style).look
+        listed = listed or self._styles.find(style).numbering
+        gathered = _Gathered()
+        if listed and (label := self._numbering.next_label(*listed)):
+            gathered.add(f"{label} ", mark.over(look).signs())
+        self._gather(element, look, gathered)
+        text, signs = _normal("".join(gathered.texts), b"".join(gathered.signs))
+        return Paragraph(
+            number=self._count,
+            text=text,
+            signs=signs,
+            pictures=tuple(gathered.pictures),
+            notes=tuple(gathered.notes),
+            oddities=frozenset(gathered.oddities),
+        )
+
+    def _gather(self, element: "Element", look: Look, gathered: _Gathered) -> None:
+        for each in element:
+            if each.tag == f"{W}r":
+                self._gather_run(each, look, gathered)
+            elif each.tag in _INLINE:
+                self._gather(each, look, gathered)
+            elif each.tag in {f"{_MATH}oMath", f"{_MATH}oMathPara"}:
+                gathered.oddities.add("equation")
+                gathered.add(" ".join(part.text or "" for part in each.iter(f"{_MATH}t")), 0)
+            elif each.tag == f"{_MC}AlternateContent":
+                self._gather_choice(each, look, gathered)
+
+    def _gather_choice(self, element: "Element", look: Look, gathered: _Gathered) -> None:
+        choice = element.find(f"{_MC}Choice")
+        if choice is not None:
+            self._gather(choice, look, gathered)
+
+    def _gather_run(self, run: "Element", below: Look, gathered: _Gathered) -> None:
+        look = self._look_of(run.find(f"{W}rPr"), below)
+        if _is_verbatim(run):
+            pieces = "".join(self._piece(each, gathered) for each in run)
+            gathered.add(f"{BEGIN}{pieces}{END}".replace("\n", BREAK), 0)
+            return
+        if look.hidden:
+            gathered.oddities.add("hidden")
+            return
+        if look.font:
+            self.fonts.add(look.font)
+        text = "".join(self._piece(each, gathered) for each in run)
+        if self._legacy:
+            text = _modern(text, look.font or "", self._legacy)
+        if look.raised in {"superscript", "subscript"}:
+            text = text.translate(_RAISED if look.raised == "superscript" else _LOWERED)
+        if text:
+            gathered.add(text, look.signs())
+
+    def _look_of(self, properties: "Element | None", below: Look) -> Look:
+        if properties is None:
+            return below
+        own, named = read_look(properties), properties.find(f"{W}rStyle")
+        if named is not None:
+            own = own.over(self._styles.find(named.get(f"{W}val", "")).look)
+        return own.over(below)
+
+    def _piece(self, element: "Element", gathered: _Gathered) -> str:
+        tag = element.tag.removeprefix(W)
+        if tag == "t":
+            return element.text or ""
+        if tag in _DRAWN_SIGNS:
+            return _DRAWN_SIGNS[tag]
+        return self._special(element, tag, gathered)
+
+    def _special(self, element: "Element", tag: str, gathered: _Gathered) -> str:
+        """What stands in a run besides letters."""
+        match tag:
+            case "sym":
+                return self._symbol(element.get(f"{W}char", ""), gathered)
+            case "footnoteReference" | "endnoteReference":
+                return self._note(tag, element.get(f"{W}id", ""), gathered)
+            case "drawing" | "pict" | "object":
+                self._picture(element, gathered)
+            case _ if element.tag == f"{_MC}AlternateContent":
+                choice = element.find(f"{_MC}Choice")
+                for drawn in choice if choice is not None else ():
+                    self._picture(drawn, gathered)
+        return ""
+
+    def _symbol(self, code: str, gathered: _Gathered) -> str:
+        if (sign := _SYMBOLS.get(code.upper())) is None:
+            gathered.oddities.add("symbol")
+        return sign or MISSING
+
+    def _note(self, tag: str, own: str, gathered: _Gathered) -> str:
+        text = self._notes.get((tag.removesuffix("Reference"), own), "")
+        if text:
+            gathered.notes.append(text)
+        return ""
+
+    def _picture(self, element: "Element", gathered: _Gathered) -> None:
+        described = next(element.iter(_DRAWN), None)
+        words = described.get("descr", "") if described is not None else ""
+        found = False
+        for each in element.iter():
+            if each.tag == f"{W}txbxContent":
+                gathered.oddities.add("text-box")
+            if each.tag in {_BLIP, _IMAGE_DATA}:
+                own = each.get(f"{R}embed") or each.get(f"{R}id") or each.get(f"{R}link") or ""
+                relation = self._package.relations.get(own)
+                inside = relation is not None and not relation.external
+                part = relation.target if relation and inside else ""
+                gathered.pictures.append(Picture(part, words or each.get("title", "")))
+                found = True
+        if element.tag == f"{W}object" or not (found or "text-box" in gathered.oddities):
+            gathered.oddities.add("object")
+
+
+def _cells(element: "Element") -> Iterator["Element"]:
+    for each in element:
+        if each.tag == f"{W}tc":
+            yield each
+        elif each.tag in _INLINE:
+            yield from _cells(each)
+
+
+def _read_notes(package: Package) -> dict[tuple[str, str], str]:
+    """The texts of footnotes and endnotes by their kind and id."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in ("footnote", "endnote"):
+        tree = package.tree(package.part_beside(f"{kind}s.xml"))
+        for note in tree.iter(f"{W}{kind}") if tree is not None else ():
+            text = "".join(each.text or "" for each in note.iter(f"{W}t"))
+            found[kind, note.get(f"{W}id", "")] = unicodedata.normalize("NFC", text).strip()
+    return found
+
+
+def _is_verbatim(run: "Element") -> bool:
+    named = run.find(f"{W}rPr/{W}rStyle")
+    return named is not None and named.get(f"{W}val") == VERBATIM
+
+
+def released(text: str) -> str:
+    """The text without the guards of what was verbatim in it."""
+    if BEGIN not in text:
+        return text
+    return text.replace(BEGIN, "").replace(END, "").replace(BREAK, "\n")
+
+
+def _modern(text: str, font: str, legacy: LegacyEncoding) -> str:
+    """A run's text in Unicode; a font of capitals (.VnTimeH) draws small letters as capitals."""
+    converted = convert_legacy(text, legacy)
+    is_capitals = legacy == "tcvn3" and font.lower().startswith(".vn") and font.endswith("H")
+    return converted.upper() if is_capitals else converted
+
+
+def _normal(text: str, signs: bytes) -> tuple[str, bytes]:
+    """The text in NFC without invisible signs, the signs of its characters along with it."""
+    if BEGIN in text:
+        return text, signs
+    text = text.replace("\u00a0", " ")
+    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
+        return text, signs
+    pieces: list[str] = []
+    kept: list[int] = []
+    for character, sign in zip(text, signs, strict=True):
+        if _INVISIBLE.match(character):
+            continue
+        if unicodedata.combining(character) and pieces:
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+            kept.append(sign)
+    whole, whole_signs = "", bytearray()
+    for piece, sign in zip(pieces, kept, strict=True):
+        composed = unicodedata.normalize("NFC", piece)
+        whole += composed
+        whole_signs += bytes([sign]) * len(composed)
+    return whole, bytes(whole_signs)

@@ -1,0 +1,212 @@
+"""Questions out as a Word document that trainers can go on working in, and that reads back."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from xml.sax.saxutils import escape
+
+from question_bank.errors import N_, InvalidItem
+from question_bank.formats.archive import pack
+from question_bank.formats.word.paragraphs import VERBATIM
+from question_bank.formats.word.reading import read
+from question_bank.items.base import Item
+from question_bank.items.choice import LETTERS, SingleChoice
+from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric
+from question_bank.items.registry import KIND_WORDS
+from question_bank.items.true_false import FALSE, TRUE, TrueFalse
+from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.numbers import spell_number
+from question_bank.question import LEVEL_WORDS, ProvisionRef, Question
+from question_bank.scoring.policies import POLICY_WORDS
+
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPES = (
+    f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/></Types>'
+)
+_STYLES = (
+    f'{_HEAD}<w:styles xmlns:w="{_MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>'
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
+    '<w:sz w:val="26"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+    '<w:pPr><w:spacing w:after="60"/></w:pPr></w:style>'
+    f'<w:style w:type="character" w:styleId="{VERBATIM}"><w:name w:val="Question verbatim"/>'
+    "</w:style></w:styles>"
+)
+
+
+def write(questions: Iterable[Question]) -> bytes:
+    """The questions as a .docx file. Raise InvalidItem for a kind that it has no form for.
+
+    What would not read back as it is, because it looks like a number, a letter or a key, is
+    written again in a style that says so.
+    """
+    given = list(questions)
+    plain = _document(given, frozenset())
+    back = {each.line: each.question for each in read(plain).questions}
+    lines = _lines_of_heads(given)
+    unlike = {n for n, each in enumerate(given) if back.get(lines[n]) != each}
+    return _document(given, unlike) if unlike else plain
+
+
+def _document(questions: Sequence[Question], verbatim: Collection[int]) -> bytes:
+    body = "".join(_paragraph(runs) for _question, runs in _paragraphs(questions, verbatim))
+    return pack(
+        {
+            "[Content_Types].xml": _TYPES.encode(),
+            "_rels/.rels": _relations("officeDocument", "word/document.xml"),
+            "word/document.xml": (
+                f'{_HEAD}<w:document xmlns:w="{_MAIN}"><w:body>{body}</w:body></w:document>'
+            ).encode(),
+            "word/_rels/document.xml.rels": _relations("styles", "styles.xml"),
+            "word/styles.xml": _STYLES.encode(),
+        }
+    )
+
+
+def _relations(kind: str, target: str) -> bytes:
+    return (
+        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{_OFFICE}/{kind}" Target="{target}"/></Relationships>'
+    ).encode()
+
+
+_KEY = "Đáp án: "
+_FIXED = frozenset(
+    f"{name}: "
+    for name in (
+        *("Mức độ", "Độ khó", "Điểm", "Căn cứ", "Thẻ", "Loại", "Cách chấm"),
+        *("Phân biệt hoa thường", "Phân biệt dấu"),
+    )
+)
+"""What is said in words of our own, never verbatim."""
+Runs = tuple[tuple[str, str], ...]
+"""A paragraph's texts, each with its look: "bold", "verbatim" or nothing."""
+
+
+def _paragraphs(
+    questions: Sequence[Question], verbatim: Collection[int]
+) -> Iterator[tuple[int | None, Runs]]:
+    """Every paragraph in order; the one that a question begins with has its place (from 0)."""
+    numbered = list(enumerate(questions))
+    for stimulus, group in groupby(numbered, key=lambda pair: pair[1].stimulus):
+        members = list(group)
+        if stimulus:
+            first, last = members[0][0] + 1, members[-1][0] + 1
+            told = f"Đọc tình huống sau và trả lời câu {first} đến {last}:"
+            yield None, ((told, "italic"),)
+            is_raw = any(place in verbatim for place, _ in members)
+            yield None, ((stimulus, "verbatim" if is_raw else ""),)
+        for place, question in members:
+            look = "verbatim" if place in verbatim else ""
+            yield place, ((f"Câu {place + 1}. ", "bold"), (question.item.stem, look))
+            for label, text in _rest(question):
+                is_free = label not in _FIXED and (label != _KEY or _is_typed(question))
+                yield None, ((label, "bold"), (text, look if is_free else ""))
+            if isinstance(question.item, TrueFalseGroup):
+                yield None, ((_KEY, "bold"), (_judgements(question.item), ""))
+
+
+def _is_typed(question: Question) -> bool:
+    """Whether the answer is a text of the author's own."""
+    return isinstance(question.item, FillIn)
+
+
+def _rest(question: Question) -> Iterator[tuple[str, str]]:
+    """A question's lines after its stem: the label of each, and its text."""
+    yield from _answers(question.item)
+    optional = {
+        "Mức độ": LEVEL_WORDS[question.level] if question.level else "",
+        "Chủ đề": question.topic or "",
+        "Mã": question.code or "",
+        "Độ khó": "" if question.difficulty is None else spell_number(question.difficulty),
+        "Điểm": "" if question.points == 1 else spell_number(question.points),
+        "Căn cứ": "; ".join(map(_cite, question.provisions)),
+        "Thẻ": "; ".join(question.tags),
+        "Giải thích": question.explanation,
+    }
+    yield from ((f"{name}: ", text) for name, text in optional.items() if text)
+
+
+def _answers(item: Item) -> Iterator[tuple[str, str]]:
+    match item:
+        case SingleChoice():
+            yield from _options(item.options)
+            yield _KEY, LETTERS[item.key]
+            yield from _reasons(item.explanations)
+            return
+        case MultipleResponse():
+            yield from _options(item.options)
+            yield _KEY, ", ".join(LETTERS[key] for key in item.keys)
+            yield "Cách chấm: ", POLICY_WORDS[item.policy]
+            yield from _reasons(item.explanations)
+        case TrueFalseGroup():
+            for letter, text in zip("abcd", item.statements, strict=True):
+                yield f"{letter}) ", text
+            yield "Cách chấm: ", "; ".join(map(spell_number, item.shares))
+        case FillIn():
+            yield from ((_KEY, text) for text in item.accepted)
+            yield "Phân biệt hoa thường: ", "Có" if item.case_sensitive else "Không"
+            yield "Phân biệt dấu: ", "Có" if item.accent_sensitive else "Không"
+        case TrueFalse() | Numeric():
+            yield _KEY, item.key_text()
+        case _:
+            raise InvalidItem(
+                N_("Tệp Word chưa ghi được loại câu “%(kind)s”"),
+                kind=KIND_WORDS.get(item.kind, item.kind),
+            )
+    yield "Loại: ", KIND_WORDS[item.kind]
+
+
+def _options(options: Sequence[str]) -> Iterator[tuple[str, str]]:
+    yield from ((f"{letter}. ", text) for letter, text in zip(LETTERS, options, strict=False))
+
+
+def _reasons(reasons: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for letter, text in zip(LETTERS, reasons, strict=False):
+        if text:
+            yield f"Giải thích {letter}: ", text
+
+
+def _judgements(item: TrueFalseGroup) -> str:
+    return "; ".join(
+        f"{letter}) {TRUE if key else FALSE}" for letter, key in zip("abcd", item.keys, strict=True)
+    )
+
+
+def _cite(provision: ProvisionRef) -> str:
+    clause = f"khoản {provision.clause} " if provision.clause else ""
+    return f"{clause}Điều {provision.article}, {provision.law}"
+
+
+def _lines_of_heads(questions: Sequence[Question]) -> list[int]:
+    """The number of the paragraph in which each question begins."""
+    paragraphs = enumerate(_paragraphs(questions, frozenset()), start=1)
+    return [number for number, (place, _runs) in paragraphs if place is not None]
+
+
+_PROPERTIES = {
+    "": "",
+    "bold": "<w:rPr><w:b/></w:rPr>",
+    "italic": "<w:rPr><w:i/></w:rPr>",
+    "verbatim": f'<w:rPr><w:rStyle w:val="{VERBATIM}"/></w:rPr>',
+}
+
+
+def _paragraph(runs: Runs) -> str:
+    return f"<w:p>{''.join(_run(text, look) for text, look in runs if text)}</w:p>"
+
+
+def _run(text: str, look: str) -> str:
+    opened, closed = '<w:t xml:space="preserve">', "</w:t>"
+    body = escape(text).replace("\t", f"{closed}<w:tab/>{opened}")
+    body = body.replace("\n", f"{closed}<w:br/>{opened}")
+    return f"<w:r>{_PROPERTIES[look]}{opened}{body}{closed}</w:r>"
