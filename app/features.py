@@ -5,7 +5,10 @@ from app.accounts.views import accounts
 from app.analysis import models as _analysis_models
 from app.analysis.views import analysis
 from app.bank import models as _bank_models
+from app.bank import review_models as _review_models
 from app.bank.cli import bank_cli
+from app.bank.review_views import reviews
+from app.bank.secret_views import secrets
 from app.bank.views import bank
 from app.candidates import models as _candidate_models
 from app.candidates.cli import candidates_cli
@@ -84,6 +87,8 @@ BLUEPRINTS = (
     accounts,
     jobs,
     bank,
+    reviews,
+    secrets,
     exams,
     registration,
     candidates,
@@ -138,6 +143,7 @@ CLI = (
 MODELS = (
     _analysis_models,
     _bank_models,
+    _review_models,
     _candidate_models,
     _delivery_models,
     _exam_models,
@@ -166,6 +172,9 @@ NAVIGATION = (
     NavigationItem(_l("Kỳ thi"), "exams.list_exams", Permission.EXAMS_READ, "exam"),
     NavigationItem(
         _l("Ngân hàng câu hỏi"), "bank.list_questions", Permission.BANK_READ, "question"
+    ),
+    NavigationItem(
+        _l("Người đọc câu mật"), "secrets.list_accesses", Permission.BANK_GRANT, "shield"
     ),
     NavigationItem(_l("Đào tạo"), "training.list_classes", Permission.TRAINING_READ, "class"),
     NavigationItem(_l("Học tập"), "learning.show_my_training", Permission.TRAINING_LEARN, "class"),

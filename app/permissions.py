@@ -20,6 +20,7 @@ class Permission(StrEnum):
 
     ACCOUNTS_MANAGE = "accounts:manage"
     ACCOUNTS_READ = "accounts:read"
+    BANK_GRANT = "bank:grant"
     BANK_READ = "bank:read"
     BANK_WRITE = "bank:write"
     CANDIDATES_DECIDE = "candidates:decide"
@@ -67,6 +68,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.EXAM_ADMINISTRATOR: frozenset(
         {
+            P.BANK_GRANT,
             P.CANDIDATES_DECIDE,
             P.CANDIDATES_IMPORT,
             P.CANDIDATES_READ,

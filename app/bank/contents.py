@@ -1,14 +1,13 @@
 """A stored version as the pure question it is, and what is derived from one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any
 
 from app import text
 from app.bank.models import Provision, QuestionVersion
 from app.i18n import _
 from question_bank import question as pure
+from question_bank.differences import Change, Segment, compare_questions
 from question_bank.errors import Fault, Refusal
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
@@ -17,18 +16,24 @@ from question_bank.items.multiple import MultipleResponse
 from question_bank.items.registry import KIND_WORDS, item_from_dict
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
-from question_bank.numbers import spell_number
-from question_bank.scoring.policies import POLICY_WORDS
+from question_bank.lines import Line, lines_of
 
 WHOLE_LAW = "-"
 """The article of a provision that means the whole law."""
 
-Segment = tuple[Literal["same", "gone", "new"], str]
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """One line of a question: its key, its name and its text in the reader's language."""
+
+    key: str
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that differs between two versions, as pieces of text to strike out or mark."""
+    """One line that differs between two versions, as pieces of text to strike out or mark."""
 
     label: str
     segments: tuple[Segment, ...]
@@ -97,13 +102,34 @@ def response_words(item: Item, response: Any) -> str:
 
 
 def compare(old: pure.Question, new: pure.Question) -> list[Difference]:
-    """What differs between two versions, field by field, word by word."""
-    before, after = dict(_fields(old)), dict(_fields(new))
+    """What differs between two versions, line by line, word by word."""
     return [
-        Difference(label, tuple(_segments(before.get(label, ""), after.get(label, ""))))
-        for label in {**before, **after}
-        if before.get(label, "") != after.get(label, "")
+        Difference(label_of(each.line), _translated(each.line, each.segments))
+        for each in compare_questions(old, new)
     ]
+
+
+def list_lines(version: QuestionVersion) -> list[NamedLine]:
+    """The version line by line, as reviewers comment on it."""
+    return [
+        NamedLine(each.key, label_of(each), _(each.text) if each.is_word else each.text)
+        for each in lines_of(to_pure(version))
+    ]
+
+
+def label_of(line: Line) -> str:
+    """The line's name in the reader's language."""
+    return _(line.label, **line.params)
+
+
+def _translated(line: Line, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Words of ours are translated whole; what an author wrote stays as it is."""
+    if not line.is_word:
+        return segments
+    before = "".join(each.text for each in segments if each.change is not Change.NEW)
+    after = "".join(each.text for each in segments if each.change is not Change.GONE)
+    pairs = (Change.GONE, before), (Change.NEW, after)
+    return tuple(Segment(change, _(text)) for change, text in pairs if text)
 
 
 def _choices(item: Item) -> tuple[str, ...]:
@@ -112,56 +138,3 @@ def _choices(item: Item) -> tuple[str, ...]:
     if isinstance(item, TrueFalseGroup):
         return item.statements
     return item.accepted if isinstance(item, FillIn) else ()
-
-
-def _fields(question: pure.Question) -> Iterator[tuple[str, str]]:
-    yield _("Tình huống"), question.stimulus
-    yield _("Câu hỏi"), question.item.stem
-    yield from _item_fields(question.item)
-    yield _("Giải thích"), question.explanation
-    yield _("Mức độ"), level_words(question.level) if question.level else ""
-    yield _("Độ khó"), str(question.difficulty).replace(".", ",")
-    yield _("Điểm"), str(question.points).replace(".", ",")
-    yield (
-        _("Điều khoản"),
-        "; ".join(
-            " ".join(filter(None, (each.law, each.article, each.clause)))
-            for each in question.provisions
-        ),
-    )
-    yield _("Từ khóa"), "; ".join(question.tags)
-
-
-def _item_fields(item: Item) -> Iterator[tuple[str, str]]:
-    if isinstance(item, (SingleChoice, MultipleResponse)):
-        for letter, option in zip(LETTERS, item.options, strict=False):
-            yield _("Phương án %(letter)s", letter=letter), option
-        for letter, reason in zip(LETTERS, item.explanations, strict=False):
-            yield _("Giải thích phương án %(letter)s", letter=letter), reason
-    if isinstance(item, TrueFalseGroup):
-        for letter, statement in zip("abcd", item.statements, strict=True):
-            yield _("Ý %(letter)s", letter=letter), statement
-    yield _("Đáp án"), item.key_text()
-    yield from _scoring_fields(item)
-
-
-def _scoring_fields(item: Item) -> Iterator[tuple[str, str]]:
-    if isinstance(item, FillIn):
-        yield _("Phân biệt hoa thường"), _("Có") if item.case_sensitive else _("Không")
-        yield _("Phân biệt dấu"), _("Có") if item.accent_sensitive else _("Không")
-    if isinstance(item, MultipleResponse):
-        yield _("Cách chấm"), _(POLICY_WORDS[item.policy])
-    if isinstance(item, TrueFalseGroup):
-        yield _("Cách chấm"), "; ".join(spell_number(each) for each in item.shares)
-
-
-def _segments(before: str, after: str) -> Iterator[Segment]:
-    old, new = before.split(), after.split()
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield "same", " ".join(old[a:b])
-            continue
-        if a < b:
-            yield "gone", " ".join(old[a:b])
-        if c < d:
-            yield "new", " ".join(new[c:d])

@@ -7,7 +7,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
-    RadioField,
     SelectField,
     StringField,
     SubmitField,
@@ -24,11 +23,13 @@ from question_bank.question import LEVEL_WORDS, Level
 
 STATUS_LABELS = {
     QuestionStatus.DRAFT: _l("Bản nháp"),
+    QuestionStatus.IN_REVIEW: _l("Đang duyệt"),
     QuestionStatus.APPROVED: _l("Đã duyệt"),
-    QuestionStatus.RETIRED: _l("Đã loại"),
+    QuestionStatus.RETIRED: _l("Đã ngừng dùng"),
 }
 STATUS_KINDS = {
     QuestionStatus.DRAFT: "warning",
+    QuestionStatus.IN_REVIEW: "info",
     QuestionStatus.APPROVED: "success",
     QuestionStatus.RETIRED: "neutral",
 }
@@ -131,22 +132,10 @@ class UploadForm(Form):
 
 
 class ConfirmImportForm(Form):
-    """Whether imported questions are drafts, and what happens to those the bank holds."""
+    """What happens to imported questions that the bank already holds."""
 
-    status = RadioField(
-        _l("Câu hỏi nhập vào là"),
-        choices=[
-            ("draft", _l("Bản nháp, duyệt sau")),
-            ("approved", _l("Đã duyệt, dùng được ngay để ra đề")),
-        ],
-        default="draft",
-    )
     skip_known = BooleanField(_l("Bỏ qua những câu ngân hàng đã có"))
-    submit = SubmitField(_l("Nhập tất cả"))
-
-    def to_status(self) -> QuestionStatus:
-        """The status that the questions get."""
-        return QuestionStatus(self.status.data)
+    submit = SubmitField(_l("Nhập tất cả thành bản nháp"))
 
 
 class TopicForm(Form):

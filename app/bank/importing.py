@@ -163,7 +163,11 @@ def check_import(kept: QuestionImport, *, skip_known: bool = False) -> Outlook:
 
 
 def confirm_import(
-    kept: QuestionImport, *, status: QuestionStatus, skip_known: bool = False, by: Actor
+    kept: QuestionImport,
+    *,
+    status: QuestionStatus = QuestionStatus.DRAFT,
+    skip_known: bool = False,
+    by: Actor,
 ) -> list[str]:
     """Store all of a kept file's questions; their codes. Raise ImportRefused, AlreadyImported."""
     if kept.confirmed_at:

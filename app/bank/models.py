@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app import clock
+from app import clock, text
 from app.db import Model
 from app.errors import DomainError
 from app.files.models import StoredFile
@@ -39,6 +39,10 @@ class Law(Model):
     in_force_to: Mapped[date | None]
     """The last day in force; none while it still is."""
     successor_code: Mapped[str | None]
+    source: Mapped[str] = mapped_column(default="")
+    """Where its text or its days were read; empty when nobody said."""
+    is_verified: Mapped[bool] = mapped_column(default=True)
+    """Whether somebody compared what stands here with the law's own text."""
 
     def is_in_force(self, on: date) -> bool:
         """Whether the law binds on the day."""
@@ -46,24 +50,52 @@ class Law(Model):
 
 
 class Provision(Model):
-    """An article, or a clause of it, of a law. Its own dates narrow those of the law."""
+    """An article, or a clause of it, of a law. Its own dates narrow those of the law.
+
+    When its wording changes, the row ends and a later edition of the same place follows it.
+    """
 
     __tablename__ = "provision"
-    __table_args__ = (UniqueConstraint("law_id", "article", "clause"),)
+    __table_args__ = (
+        UniqueConstraint("law_id", "article", "clause", "edition"),
+        CheckConstraint("edition >= 1", name="edition_from_one"),
+    )
 
     law_id: Mapped[UUID] = mapped_column(ForeignKey("law.id"), index=True)
     article: Mapped[str]
     clause: Mapped[str] = mapped_column(default="")
     """Empty when the whole article is meant (a null would escape the unique constraint)."""
+    edition: Mapped[int] = mapped_column(default=1)
+    """Counts the wordings that this place of the law has had."""
     in_force_from: Mapped[date | None]
     in_force_to: Mapped[date | None]
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("provision.id"), index=True)
+    """The provision that took its place when it ended or changed."""
+    title: Mapped[str] = mapped_column(default="")
+    """What it is about, in a few words."""
+    note: Mapped[str] = mapped_column(default="")
+    """Why it ended or changed."""
+    source: Mapped[str] = mapped_column(default="")
+    is_verified: Mapped[bool] = mapped_column(default=True)
+    search_text: Mapped[str] = mapped_column(default="")
+    """Law, number, article, clause and title folded, for searching without accents."""
     law: Mapped[Law] = relationship(lazy="joined")
+    successor: Mapped["Provision | None"] = relationship(remote_side="Provision.id")
 
     def is_in_force(self, on: date) -> bool:
         """Whether the provision binds on the day."""
         start = max(self.law.in_force_from, self.in_force_from or self.law.in_force_from)
         ends = [end for end in (self.law.in_force_to, self.in_force_to) if end]
         return start <= on and all(on <= end for end in ends)
+
+
+@event.listens_for(Provision, "before_insert")
+@event.listens_for(Provision, "before_update")
+def fold_provision(_mapper: object, _connection: object, provision: Provision) -> None:
+    """Keep what a provision is found by in step with what it says."""
+    law = provision.law
+    said = (law.title, law.number, "điều", provision.article, "khoản", provision.clause or "")
+    provision.search_text = text.fold(" ".join([*said, provision.title or ""]))
 
 
 class Topic(Model):
@@ -81,6 +113,7 @@ class QuestionStatus(StrEnum):
     """Where a question stands. Only approved questions are drawn."""
 
     DRAFT = "draft"
+    IN_REVIEW = "in_review"
     APPROVED = "approved"
     RETIRED = "retired"
 
@@ -95,6 +128,10 @@ class Question(Model):
     status: Mapped[QuestionStatus] = mapped_column(default=QuestionStatus.DRAFT, index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    is_secret: Mapped[bool] = mapped_column(default=False, index=True)
+    """Whether only named people read it, each reading noted: it is kept for real papers."""
+    is_high_stakes: Mapped[bool] = mapped_column(default=False)
+    """Whether two people must approve it."""
     topic: Mapped[Topic] = relationship(lazy="joined")
     versions: Mapped[list["QuestionVersion"]] = relationship(
         back_populates="question", order_by="QuestionVersion.number"
@@ -145,6 +182,8 @@ class QuestionVersion(Model):
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     used_at: Mapped[datetime | None]
     """When a frozen form first held it; from then on it cannot change."""
+    reason: Mapped[str] = mapped_column(default="")
+    """Why it was written: what was wrong with the version before."""
     question: Mapped[Question] = relationship(back_populates="versions", lazy="joined")
     provisions: Mapped[list[Provision]] = relationship(secondary=citation)
 

@@ -8,8 +8,11 @@ from app.bank.citing import find_provisions
 from app.bank.models import QuestionStatus
 from app.bank.writing import add_question
 from app.db import db
-from app.ledger.recording import Actor, record
+from app.ledger.recording import Actor, Command, record
 from question_bank.starter.loading import StarterBank, load_starter
+
+SUPPLIER = Command("starter bank")
+"""Who wrote the questions that come with the software: nobody with an account here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def load_starter_bank(*, by: Actor) -> Added:
     starter = load_starter()
     laws = _add_laws(starter, by=by)
     topics = _add_topics(starter, by=by)
-    codes = _add_questions(starter, by=by)
+    codes = _add_questions(starter)
     db.session.flush()
     if codes:
         record("bank.starter_loaded", by=by, subject="bank", codes=codes)
@@ -60,7 +63,7 @@ def _add_topics(starter: StarterBank, *, by: Actor) -> int:
     return len(missing)
 
 
-def _add_questions(starter: StarterBank, *, by: Actor) -> list[str]:
+def _add_questions(starter: StarterBank) -> list[str]:
     taken = queries.find_codes(each.code or "" for each in starter.questions)
     same = queries.find_by_content(each.content_hash() for each in starter.questions)
     topics = {node.topic.code: node.topic for node in queries.get_topic_tree().nodes}
@@ -72,7 +75,7 @@ def _add_questions(starter: StarterBank, *, by: Actor) -> list[str]:
     cited = find_provisions(ref for each in missing for ref in each.provisions)
     added = [
         add_question(
-            each, topics[each.topic or ""], cited=cited, status=QuestionStatus.APPROVED, by=by
+            each, topics[each.topic or ""], cited=cited, status=QuestionStatus.APPROVED, by=SUPPLIER
         )
         for each in missing
     ]

@@ -31,8 +31,9 @@ from app.bank.forms import (
     TopicForm,
     UploadForm,
 )
-from app.bank.models import ImportFormat, QuestionStatus, QuestionVersion
+from app.bank.models import ImportFormat, Question, QuestionVersion
 from app.bank.question_forms import FORMS, QuestionForm, typed_values
+from app.bank.secrecy import NotOpened, get_readable, readable_by
 from app.db import db
 from app.documents.uploads import UploadRefused
 from app.errors import NotFound
@@ -46,6 +47,12 @@ from question_bank.errors import InvalidItem
 from question_bank.items.choice import LETTERS
 
 bank = Blueprint("bank", __name__, url_prefix="/bank", template_folder="templates")
+
+
+@bank.errorhandler(NotOpened)
+def ask_to_open(error: NotOpened) -> ResponseReturnValue:
+    """Lead to the page that opens a secret question."""
+    return redirect(url_for("secrets.open_question", question_id=error.question_id))
 
 
 @bank.context_processor
@@ -69,7 +76,7 @@ def list_questions() -> ResponseReturnValue:
     form.offer(tree.nodes, queries.list_laws())
     form.validate()
     wanted = form.to_filter(clock.today())
-    page = paginate(queries.list_questions(wanted))
+    page = paginate(queries.list_questions(wanted).where(readable_by(actor())))
     return render_template("bank/list_questions.html", page=page, form=form, on=wanted.on)
 
 
@@ -79,7 +86,9 @@ def export_questions() -> ResponseReturnValue:
     form = FilterForm(request.args)
     form.offer((), ())
     form.validate()
-    found = db.session.scalars(queries.list_questions(form.to_filter(clock.today()))).all()
+    # A file of secret questions would be read without being opened one by one, so there is none.
+    listed = queries.list_questions(form.to_filter(clock.today())).where(~Question.is_secret)
+    found = db.session.scalars(listed).all()
     data = exporting.write_versions(found, ImportFormat.XLSX)
     return download(data, _("Câu hỏi.xlsx"), XLSX)
 
@@ -114,12 +123,12 @@ def _tabs(current: str) -> list[dict[str, object]]:
 @bank.get("/questions/<uuid:question_id>")
 @requires(Permission.BANK_READ)
 def show_question(question_id: UUID) -> ResponseReturnValue:
-    question = queries.get_question(question_id)
+    question = get_readable(question_id, viewer=actor())
     return render_template(
         "bank/show_question.html",
         question=question,
         version=queries.current_version(question),
-        moves=sorted(reviewing.MOVES[question.status]),
+        review=reviewing.find_open_review(question),
         uses=uses.list_uses(question.id),
         today=clock.today(),
     )
@@ -128,7 +137,7 @@ def show_question(question_id: UUID) -> ResponseReturnValue:
 @bank.get("/questions/<uuid:question_id>/history")
 @requires(Permission.BANK_READ)
 def show_history(question_id: UUID) -> ResponseReturnValue:
-    question = queries.get_question(question_id)
+    question = get_readable(question_id, viewer=actor())
     return render_template(
         "bank/show_history.html", question=question, steps=_history(question.versions)
     )
@@ -146,7 +155,8 @@ def _history(versions: list[QuestionVersion]) -> list[dict[str, object]]:
 @requires(Permission.BANK_WRITE)
 @commits
 def revise_question(question_id: UUID) -> ResponseReturnValue:
-    question = queries.get_question(question_id)
+    # What was typed must not be lost because the opening ran out while its author was writing.
+    question = get_readable(question_id, viewer=actor(), opened=request.method == "GET")
     version = queries.current_version(question)
     form = FORMS[version.kind](data=typed_values(contents.to_pure(version)))
     form.offer(queries.get_topic_tree().nodes, queries.list_laws())
@@ -167,7 +177,7 @@ def _write(form: QuestionForm, question_id: UUID | None) -> UUID | None:
         value = form.to_question()
         if question_id is None:
             return writing.create_question(value, topic, by=actor()).id
-        question = queries.get_question(question_id)
+        question = get_readable(question_id, viewer=actor(), opened=False)
         return writing.revise_question(question, value, topic, by=actor()).id
     except InvalidItem as error:
         form.refuse(error)
@@ -176,18 +186,6 @@ def _write(form: QuestionForm, question_id: UUID | None) -> UUID | None:
     except (writing.QuestionExists, writing.NothingChanged, UnknownLaw) as error:
         form.reject("stem", error)
     return None
-
-
-@bank.post("/questions/<uuid:question_id>/status")
-@requires(Permission.BANK_WRITE)
-@commits
-def move_question(question_id: UUID) -> ResponseReturnValue:
-    to = request.form.get("to", "")
-    if to not in set(QuestionStatus):
-        raise NotFound(f"status {to}")
-    reviewing.move_question(queries.get_question(question_id), QuestionStatus(to), by=actor())
-    flash(_("Đã chuyển trạng thái: %(label)s.", label=STATUS_LABELS[QuestionStatus(to)]), "success")
-    return redirect(url_for(".show_question", question_id=question_id))
 
 
 @bank.get("/topics/")
@@ -271,7 +269,7 @@ def set_days_in_force(law_id: UUID) -> ResponseReturnValue:
 @requires(Permission.BANK_READ)
 def show_provision(provision_id: UUID) -> ResponseReturnValue:
     provision = queries.get_provision(provision_id)
-    page = paginate(queries.list_resting_on(provision))
+    page = paginate(queries.list_resting_on(provision).where(readable_by(actor())))
     return render_template(
         "bank/show_provision.html", provision=provision, page=page, today=clock.today()
     )
@@ -336,9 +334,7 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
     kept, form = queries.get_import(import_id), ConfirmImportForm()
     if form.validate_on_submit():
         try:
-            codes = importing.confirm_import(
-                kept, status=form.to_status(), skip_known=form.skip_known.data, by=actor()
-            )
+            codes = importing.confirm_import(kept, skip_known=form.skip_known.data, by=actor())
             flash(_("Đã nhập %(count)d câu hỏi.", count=len(codes)), "success")
             return redirect(url_for(".list_questions"))
         except importing.ImportRefused as error:

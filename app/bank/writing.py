@@ -10,6 +10,7 @@ from app.bank import queries
 from app.bank.citing import find_provisions
 from app.bank.contents import search_text, to_pure
 from app.bank.models import Provision, Question, QuestionStatus, QuestionVersion, Topic
+from app.bank.reviewing import end_overtaken_review
 from app.db import db
 from app.errors import DomainError
 from app.i18n import _
@@ -38,6 +39,10 @@ class CodeTaken(DomainError):
 
 class QuestionRetired(DomainError):
     """A retired question is not edited."""
+
+
+class NotReviewed(DomainError):
+    """A person tried to bring in a question as approved."""
 
 
 class NothingChanged(DomainError):
@@ -76,7 +81,12 @@ def add_question(
     status: QuestionStatus,
     by: Actor,
 ) -> Question:
-    """Add the rows of a question that was checked before; the caller flushes and records."""
+    """Add the rows of a question that was checked before; the caller flushes and records.
+
+    Only a command brings in approved questions. Raise NotReviewed.
+    """
+    if status is not QuestionStatus.DRAFT and by.actor_id is not None:
+        raise NotReviewed(_("Câu hỏi mới là bản nháp cho tới khi người khác duyệt."))
     question = Question(
         code=value.code or next_codes(1)[0],
         topic=topic,
@@ -89,7 +99,7 @@ def add_question(
 
 
 def revise_question(
-    question: Question, value: pure.Question, topic: Topic, *, by: Actor
+    question: Question, value: pure.Question, topic: Topic, *, reason: str = "", by: Actor
 ) -> Question:
     """Add the next version; the question is a draft again until somebody approves it.
 
@@ -97,15 +107,18 @@ def revise_question(
     """
     current = queries.current_version(question)
     if question.status is QuestionStatus.RETIRED:
-        raise QuestionRetired(_("Câu hỏi đã loại. Hãy đưa về bản nháp rồi sửa."))
+        raise QuestionRetired(_("Câu hỏi đã ngừng dùng nên không sửa được. Hãy soạn câu mới."))
     in_order = tuple(sorted(value.provisions))
     value = replace(value, code=question.code, topic=topic.code, provisions=in_order)
     if value == to_pure(current):
         raise NothingChanged(_("Chưa có gì thay đổi so với phiên bản hiện tại."))
     _refuse_duplicate(value, own=question)
     cited = find_provisions(value.provisions)
+    end_overtaken_review(question)
     current.is_current = False
-    version = _add_version(question, value, number=current.number + 1, cited=cited, by=by)
+    version = _add_version(
+        question, value, number=current.number + 1, cited=cited, reason=reason, by=by
+    )
     question.topic, question.status = topic, QuestionStatus.DRAFT
     db.session.flush()
     record(
@@ -115,6 +128,7 @@ def revise_question(
         code=question.code,
         version=version.number,
         content_hash=version.content_hash,
+        reason=reason,
     )
     return question
 
@@ -134,6 +148,7 @@ def _add_version(
     number: int,
     cited: Mapping[ProvisionRef, Provision],
     by: Actor,
+    reason: str = "",
 ) -> QuestionVersion:
     level = value.level or Level.UNDERSTAND
     version = QuestionVersion(
@@ -150,6 +165,7 @@ def _add_version(
         tags=list(value.tags),
         content_hash=value.content_hash(),
         is_current=True,
+        reason=reason,
         created_by_id=by.actor_id,
         provisions=[cited[each] for each in value.provisions],
     )

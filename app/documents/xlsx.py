@@ -125,8 +125,7 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     At most 31 characters, none of `[]:*?/\\`, no apostrophe at either end.
     """
     taken = set(taken)
-    written = _UNWRITABLE.sub(" ", _NOT_IN_SHEET_NAMES.sub(" ", wanted))
-    clean = " ".join(written.split()).strip("'")
+    clean = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", wanted).split()).strip("'")
     clean = clean[:SHEET_NAME_LENGTH].strip("' ") or "Trang"
     # Excel keeps this name for itself.
     name = clean if clean.casefold() != "history" else f"{clean} 1"

@@ -38,8 +38,8 @@ def _administrator(_viewer: User) -> Context:
     }
 
 
-def _trainer(_viewer: User) -> Context:
-    return {"tasks": waiting.for_trainer()}
+def _trainer(viewer: User) -> Context:
+    return {"tasks": waiting.for_trainer(viewer)}
 
 
 def _invigilator(_viewer: User) -> Context:

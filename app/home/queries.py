@@ -128,7 +128,7 @@ def list_sittings_between(first: datetime, last: datetime) -> Sequence[Sitting]:
 
 
 def count_drafts() -> int:
-    """How many questions wait to be reviewed."""
+    """How many questions are drafts that nobody has sent for review."""
     stmt = select(func.count()).select_from(Question)
     return db.session.scalar(stmt.where(Question.status == QuestionStatus.DRAFT)) or 0
 

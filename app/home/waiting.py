@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from flask import url_for
 
 from app import clock
+from app.accounts.models import User
+from app.bank.review_queries import count_waiting_for, list_returned_to
 from app.candidates.models import Outcome
 from app.exams.models import Exam
 from app.exams.queries import list_milestones
@@ -139,14 +141,26 @@ def _deadlines(exam: Exam) -> Iterator[Task]:
             )
 
 
-def for_trainer() -> list[Task]:
-    """What waits in the question bank and in the classes."""
-    return [*_bank_tasks(), *_class_tasks()]
+def for_trainer(viewer: User) -> list[Task]:
+    """What waits for the trainer in the question bank and in the classes."""
+    return [*_review_tasks(viewer), *_bank_tasks(), *_class_tasks()]
+
+
+def _review_tasks(viewer: User) -> Iterator[Task]:
+    if waiting := count_waiting_for(viewer):
+        label = _("Duyệt %(count)d câu hỏi đang chờ", count=waiting)
+        yield Task(label=label, url=url_for("reviews.list_reviews"))
+    for review in list_returned_to(viewer):
+        question = review.version.question
+        yield Task(
+            label=_("Sửa câu %(code)s theo yêu cầu của người duyệt", code=question.code),
+            url=url_for("reviews.show_review", question_id=question.id),
+        )
 
 
 def _bank_tasks() -> Iterator[Task]:
     if drafts := queries.count_drafts():
-        label = _("Duyệt %(count)d câu hỏi bản thảo", count=drafts)
+        label = _("Hoàn thiện và gửi duyệt %(count)d câu hỏi bản thảo", count=drafts)
         yield Task(label=label, url=url_for("bank.list_questions", status="draft"))
     if outdated := queries.count_outdated(clock.today()):
         yield Task(

@@ -37,6 +37,8 @@ def release_questions(questions: Sequence[Question], *, by: Actor) -> int:
     for question in questions:
         if question.status is not QuestionStatus.APPROVED:
             raise NotApproved(_("Câu %(code)s chưa được duyệt.", code=question.code))
+        if question.is_secret:
+            raise NotApproved(_("Câu %(code)s là câu mật.", code=question.code))
         if was_used(question.id):
             raise UsedInExam(
                 _("Câu %(code)s đã có trong đề thi nên không đưa ra luyện tập.", code=question.code)

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from app.accounts import inviting, throttling
 from app.accounts.signing_in import open_session
-from app.bank.models import ImportFormat, QuestionImport
+from app.bank.models import ImportFormat, QuestionImport, QuestionVersion
+from app.bank.review_models import Comment, Opening, Review, SecretAccess, Verdict
 from app.db import db
 from app.documents.xlsx import Column, Sheet, workbook
 from app.files.storing import store_file
@@ -26,20 +27,22 @@ from tests.factories.training import (
     LessonFactory,
     PracticeQuestionFactory,
 )
-from tests.house.marked import Marked
 
 BY = Command("the house tests")
 PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Learning(Marked):
+class Learning:
     """Makes people, questions, a class and what it leads to."""
 
     names: dict[str, object]
     by_blueprint: dict[tuple[str, str], object]
     by_endpoint: dict[tuple[str, str], object]
     national_id: str
+
+    def text(self, words: str) -> str:
+        raise NotImplementedError  # the World that both parts make up says it
 
     def _accounts(self) -> None:
         user = UserFactory.create(role=Role.CANDIDATE)
@@ -94,6 +97,28 @@ class Learning(Marked):
             "law_id": version.provisions[0].law_id,
         }
         self.by_blueprint["bank", "import_id"] = received.id
+        self._review(version)
+
+    def _review(self, version: QuestionVersion) -> None:
+        """A round of review with a remark, and somebody who may read secret questions."""
+        people = [
+            UserFactory.create(role=Role.TRAINER, full_name=self.text(name))
+            for name in ("Người soạn", "Người duyệt")
+        ]
+        review = Review(version=version, asked_by_id=people[0].id, needed=1, invited=[people[1]])
+        review.note = self.text("Xem kỹ phương án C")
+        review.verdicts = [
+            Verdict(reviewer=people[1], approves=False, reason=self.text("Sai số ngày"))
+        ]
+        comment = Comment(
+            version=version, line="stem", body=self.text("Chưa rõ"), written_by=people[1]
+        )
+        access = SecretAccess(user=people[0], reason=self.text("QĐ 12"), granted_by=people[1])
+        opening = Opening(question=version.question, version_number=1, user=people[0])
+        db.session.add_all((review, comment, access, opening))
+        db.session.flush()
+        self.names |= {"access_id": access.id}
+        self.by_blueprint["reviews", "comment_id"] = comment.id
 
     def _training(self) -> None:
         training_class = ClassFactory.create()

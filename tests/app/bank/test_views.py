@@ -86,7 +86,7 @@ def test_only_those_who_may_reach_each_page(signed_in_as, session, topic, stored
     ]
     assert {browser.get(page).status for page in read_pages} == {200 if reads else 403}
     assert {browser.get(page).status for page in write_pages} == {200 if writes else 403}
-    acts = [(f"/bank/questions/{question}/status", {"to": "draft"}), ("/bank/starter", {})]
+    acts = [(f"/bank/questions/{question}/stakes", {"on": "1"}), ("/bank/starter", {})]
     for url, fields in acts:
         assert browser.post(url, **fields).status == (302 if writes else 403)
 
@@ -207,15 +207,6 @@ def test_an_edit_that_changes_nothing_is_explained(as_trainer, topic, law):
     assert "Chưa có gì thay đổi" in page.text
 
 
-def test_a_trainer_approves_and_cannot_make_a_move_that_is_not_allowed(as_trainer, stored):
-    url = f"/bank/questions/{stored.question_id}"
-
-    assert as_trainer.post(f"{url}/status", to="retired").status == 302
-    assert "Đã loại" in as_trainer.get(url).text
-    assert as_trainer.post(f"{url}/status", to="approved").status == 409
-    assert as_trainer.post(f"{url}/status", to="nonsense").status == 404
-
-
 def test_the_list_is_searched_without_accents_and_marks_what_is_out_of_force(as_inspector, law):
     QuestionVersionFactory.create(
         stem="Thời hiệu là bao lâu?", provisions=[ProvisionFactory.create(law=law)]
@@ -320,7 +311,7 @@ def test_an_upload_is_previewed_then_confirmed(as_trainer, session, topic):
     done = as_trainer.post(page.url, status="approved")
 
     assert done.url == "/bank/questions/"
-    assert session.scalars(select(Question.status)).all() == [QuestionStatus.APPROVED]
+    assert session.scalars(select(Question.status)).all() == [QuestionStatus.DRAFT]
     assert "Đã nhập 1 câu hỏi" in as_trainer.get(page.url).text
     assert as_trainer.post(page.url, status="approved").status == 409
     assert "de.gift" in as_trainer.get("/bank/imports/").text

@@ -194,7 +194,7 @@ def test_a_trainer_sees_drafts_outdated_questions_and_classes(as_trainer):
         page = as_trainer.get("/")
 
     assert tasks(page) == [
-        "Duyệt 1 câu hỏi bản thảo",
+        "Hoàn thiện và gửi duyệt 1 câu hỏi bản thảo",
         "Sửa 1 câu hỏi dựa vào điều khoản hết hiệu lực",
         "Điểm danh buổi “Lập biên bản”",
         f"Ghi kết quả và kết thúc lớp {over.code}",
