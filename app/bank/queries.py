@@ -22,6 +22,7 @@ from app.bank.models import (
 from app.db import db
 from app.errors import NotFound
 from question_bank.assembly.blueprint import InForce, PoolEntry
+from question_bank.assembly.demands import Enemies
 from question_bank.question import Level
 
 
@@ -297,11 +298,13 @@ class Pool:
     """What forms can be drawn from: entries by question code, their versions, who is left out.
 
     `unapproved` holds the codes of drafts: they are counted in a feasibility report, never drawn.
+    `enemies` are pairs of codes that may not stand in one form.
     """
 
     entries: tuple[PoolEntry, ...]
     versions: Mapping[str, QuestionVersion]
     unapproved: frozenset[str]
+    enemies: Enemies = frozenset()
 
 
 def get_pool() -> Pool:

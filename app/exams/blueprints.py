@@ -1,26 +1,29 @@
-"""Setting a paper's blueprint, proposing one from the bank, and checking it against the bank."""
+"""Setting a paper's blueprint, proposing one from the bank, copying one of an earlier exam."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import joinedload
 
 from app.bank import queries as bank
 from app.bank.models import Topic
 from app.db import db
 from app.errors import DomainError
-from app.exams.models import BlueprintCell, Paper
+from app.exams.demanding import PaperDemands, demands_of
+from app.exams.feasibility import left_out
+from app.exams.models import BlueprintCell, Exam, Paper
 from app.i18n import _
 from app.ledger.recording import Actor, record
-from app.training.practice_queries import released_question_ids
-from question_bank.assembly.blueprint import Blueprint, Cell, PoolEntry
-from question_bank.assembly.feasibility import CellReport, FeasibilityReport, check
+from question_bank.assembly.blueprint import PoolEntry
 from question_bank.question import Level
 
 SKILLS_PAPER, SKILLS_TOPIC = "skills", "ky-nang"
 """The skills paper asks what stands under this topic; every other paper asks the rest."""
+
+MOST_SOURCES = 50
 
 Group = tuple[str, Level]
 """A topic's code and a level."""
@@ -36,96 +39,31 @@ class NotEnoughQuestions(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellPlan:
-    """One row of a blueprint as it is to be: so many questions worth `points` each."""
+    """One row of a blueprint as it is to be: so many questions worth `points` each.
+
+    `kind` empty takes any; `minutes` is how long one of them is expected to take.
+    """
 
     topic: Topic
     level: Level
     count: int
     points: Decimal = Decimal(1)
+    kind: str = ""
+    minutes: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Feasibility:
-    """The pure report with the stored cells it is about, in the same order."""
+def set_blueprint(
+    paper: Paper, cells: Sequence[CellPlan], *, by: Actor, demands: PaperDemands | None = None
+) -> None:
+    """Replace the paper's blueprint, and its demands if given. Raise CellTwice.
 
-    paper: Paper
-    report: FeasibilityReport
-
-    @property
-    def rows(self) -> list[tuple[BlueprintCell, CellReport]]:
-        """Each cell with its report."""
-        return list(zip(self.paper.cells, self.report.cells, strict=True))
-
-    @property
-    def question_count(self) -> int:
-        """How many questions the blueprint asks for."""
-        return sum(cell.count for cell in self.paper.cells)
-
-    @property
-    def total_points(self) -> Decimal:
-        """The points of a form."""
-        return sum((cell.count * cell.points for cell in self.paper.cells), Decimal(0))
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the blueprint asks for as many questions as the paper has."""
-        return self.question_count == self.paper.question_count
-
-    def as_data(self) -> list[dict[str, object]]:
-        """Each cell's figures as plain values, for programs."""
-        return [
-            {
-                "topic": cell.topic.code,
-                "level": cell.level.value,
-                "points": str(cell.points),
-                "need": found.need,
-                "have": found.have,
-                "out_of_force": found.out_of_force,
-                "kept_back": found.excluded,
-                "available": found.available,
-                "assigned": found.assigned,
-                "missing": found.shortage,
-            }
-            for cell, found in self.rows
-        ]
-
-    @property
-    def is_feasible(self) -> bool:
-        """Whether forms can be drawn: the blueprint is complete and the bank can fill it."""
-        return self.is_complete and self.report.is_feasible
-
-
-def to_blueprint(paper: Paper) -> Blueprint:
-    """The stored cells as assembly takes them."""
-    return Blueprint(
-        tuple(
-            Cell(topic=cell.topic.code, level=cell.level, count=cell.count, points=cell.points)
-            for cell in paper.cells
-        )
-    )
-
-
-def left_out(pool: bank.Pool) -> frozenset[str]:
-    """The codes never drawn: drafts, and questions that were ever open for practice."""
-    released = released_question_ids()
-    practised = {code for code, each in pool.versions.items() if each.question_id in released}
-    return pool.unapproved | practised
-
-
-def check_feasibility(paper: Paper, pool: bank.Pool | None = None) -> Feasibility:
-    """For each cell: what it needs, what the bank has, what may be drawn on the content date."""
-    pool = pool or bank.get_pool()
-    report = check(
-        to_blueprint(paper), pool.entries, paper.exam.content_on, excluded=left_out(pool)
-    )
-    return Feasibility(paper, report)
-
-
-def set_blueprint(paper: Paper, cells: Sequence[CellPlan], *, by: Actor) -> None:
-    """Replace the paper's blueprint. Raise CellTwice. Forms already frozen stay as they are."""
-    seen = Counter((cell.topic.code, cell.level) for cell in cells)
-    if twice := [topic for (topic, _level), times in seen.items() if times > 1]:
-        raise CellTwice(_("Chủ đề %(code)s có hai dòng cùng mức độ.", code=twice[0]))
+    Forms already frozen stay as they are.
+    """
+    seen = Counter((cell.topic.code, cell.level, cell.kind) for cell in cells)
+    if twice := [topic for (topic, _level, _kind), times in seen.items() if times > 1]:
+        raise CellTwice(_("Chủ đề %(code)s có hai dòng cùng mức độ và loại câu.", code=twice[0]))
+    if demands is not None:
+        paper.demands = demands.to_json()
     db.session.execute(delete(BlueprintCell).where(BlueprintCell.paper_id == paper.id))
     db.session.expire(paper, ["cells"])
     for position, cell in enumerate(cells, start=1):
@@ -134,8 +72,10 @@ def set_blueprint(paper: Paper, cells: Sequence[CellPlan], *, by: Actor) -> None
                 paper_id=paper.id,
                 topic_id=cell.topic.id,
                 level=cell.level,
+                kind=cell.kind,
                 count=cell.count,
                 points=cell.points,
+                minutes=cell.minutes,
                 position=position,
             )
         )
@@ -144,8 +84,32 @@ def set_blueprint(paper: Paper, cells: Sequence[CellPlan], *, by: Actor) -> None
         "blueprint.set",
         by=by,
         subject=paper.id,
-        cells=[[each.topic.code, each.level.value, each.count, str(each.points)] for each in cells],
+        cells=[_as_recorded(cell) for cell in cells],
+        demands=demands_of(paper).to_json(),
     )
+
+
+def _as_recorded(cell: CellPlan) -> list[object]:
+    minutes = None if cell.minutes is None else str(cell.minutes)
+    words = (cell.topic.code, cell.level.value)
+    return [*words, cell.count, str(cell.points), cell.kind, minutes]
+
+
+def list_sources(paper: Paper) -> Sequence[Paper]:
+    """Other papers whose blueprint may be copied: the same subject's first, the newest first."""
+    stmt = (
+        select(Paper)
+        .join(Exam, Exam.id == Paper.exam_id)
+        .where(Paper.id != paper.id, exists().where(BlueprintCell.paper_id == Paper.id))
+        .order_by((Paper.code == paper.code).desc(), Exam.closing_on.desc(), Paper.position)
+        .limit(MOST_SOURCES)
+    )
+    return db.session.scalars(stmt.options(joinedload(Paper.exam))).all()
+
+
+def find_source(paper: Paper, wanted: str) -> Paper | None:
+    """The paper whose blueprint may be copied, by its id as text."""
+    return next((each for each in list_sources(paper) if str(each.id) == wanted), None)
 
 
 def propose_cells(paper: Paper) -> list[CellPlan]:

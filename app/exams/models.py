@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -57,6 +58,8 @@ class Paper(Model):
     pass_mark: Mapped[Decimal]
     calculator: Mapped[bool] = mapped_column(default=False)
     """Whether the exam page offers a calculator."""
+    demands: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What forms must keep beyond the blueprint: read it through `demanding.PaperDemands`."""
     exam: Mapped[Exam] = relationship(back_populates="papers")
     cells: Mapped[list["BlueprintCell"]] = relationship(
         back_populates="paper", order_by="BlueprintCell.position", cascade="all, delete-orphan"
@@ -80,20 +83,24 @@ class Quota(Model):
 
 
 class BlueprintCell(Model):
-    """One row of a blueprint: so many questions of a topic (with its subtopics) and level."""
+    """One row of a blueprint: so many questions of a topic (with its subtopics), level and kind."""
 
     __tablename__ = "blueprint_cell"
     __table_args__ = (
-        UniqueConstraint("paper_id", "topic_id", "level"),
+        UniqueConstraint("paper_id", "topic_id", "level", "kind"),
         CheckConstraint("count > 0", name="asks_something"),
     )
 
     paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"), index=True)
     topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"))
     level: Mapped[Level]
+    kind: Mapped[str] = mapped_column(default="")
+    """The item kind asked for; empty for any (a null would escape the unique constraint)."""
     count: Mapped[int]
     points: Mapped[Decimal]
     """Points of each question of the cell."""
+    minutes: Mapped[Decimal | None]
+    """How long each of its questions is expected to take."""
     position: Mapped[int]
     paper: Mapped[Paper] = relationship(back_populates="cells")
     topic: Mapped[Topic] = relationship(lazy="joined")

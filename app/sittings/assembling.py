@@ -13,13 +13,17 @@ from app.bank import queries as bank
 from app.bank.models import QuestionVersion
 from app.db import db
 from app.errors import DomainError
-from app.exams.blueprints import Feasibility, check_feasibility, left_out, to_blueprint
+from app.exams.clash_words import describe_clash
+from app.exams.demanding import demands_of
+from app.exams.feasibility import Feasibility, check_feasibility, gather_situation
 from app.exams.models import Paper
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from app.sittings.models import FormQuestion, PaperForm, Seat, Sitting
 from question_bank.assembly.assemble import DrawnForm, assemble
+from question_bank.assembly.clashes import Situation
 from question_bank.assembly.verify import verify
+from question_bank.errors import Fault
 
 MOST_FORMS, HIGHEST_SEED = 20, 2**31 - 1
 
@@ -38,6 +42,7 @@ class Infeasible(DomainError):
     def __init__(self, message: str, feasibility: Feasibility) -> None:
         super().__init__(message)
         self.feasibility = feasibility.as_data()
+        self.clashes = [describe_clash(each, feasibility.paper) for each in feasibility.clashes]
 
 
 class FormsExist(DomainError):
@@ -61,22 +66,8 @@ def assemble_forms(
     """
     _check_request(forms, seed)
     present = _check_present(paper, replace=replace)
-    pool = bank.get_pool()
-    feasibility = check_feasibility(paper, pool)
-    if not feasibility.is_feasible:
-        raise Infeasible(_why_not(feasibility), feasibility)
-    blueprint, day = to_blueprint(paper), paper.exam.content_on
-    drawn = assemble(
-        blueprint,
-        pool.entries,
-        day,
-        forms=forms,
-        rng=Random(seed),  # noqa: S311  reproducible on purpose; the seed stands in the minutes
-        excluded=left_out(pool),
-    )
-    for form in drawn:
-        if faults := verify(form, blueprint, pool.entries, day):
-            raise FormUnsound(_(faults[0].template, **faults[0].params))
+    pool, situation = gather_situation(paper)
+    drawn = _draw(paper, situation, forms=forms, seed=seed)
     _remove(present)
     made = [_freeze(paper, form, pool, seed=seed, by=by) for form in drawn]
     db.session.flush()
@@ -87,8 +78,44 @@ def assemble_forms(
         seed=seed,
         forms={form.code: form.sha256 for form in made},
         replaced={form.code: form.sha256 for form in present},
+        demands=demands_of(paper).to_json(),
+        relaxations={form.code: form.relaxations for form in made if form.relaxations},
     )
     return made
+
+
+def _draw(paper: Paper, situation: Situation, *, forms: int, seed: int) -> Sequence[DrawnForm]:
+    """The forms, drawn and verified. Raise Infeasible or FormUnsound."""
+    feasibility = check_feasibility(paper, situation)
+    if not feasibility.is_feasible:
+        raise Infeasible(_why_not(feasibility), feasibility)
+    drawn = assemble(
+        situation.blueprint,
+        situation.pool,
+        situation.content_date,
+        forms=forms,
+        rng=Random(seed),  # noqa: S311  reproducible on purpose; the seed stands in the minutes
+        excluded=situation.excluded,
+        demands=situation.demands,
+        enemies=situation.enemies,
+    )
+    for form in drawn:
+        require_sound(form, situation)
+    return drawn
+
+
+def require_sound(form: DrawnForm, situation: Situation) -> None:
+    """Raise FormUnsound if the form breaks the blueprint, a hard demand or the law's dates."""
+    faults = verify(
+        form,
+        situation.blueprint,
+        situation.pool,
+        situation.content_date,
+        demands=situation.demands,
+        enemies=situation.enemies,
+    )
+    if faults:
+        raise FormUnsound(_(faults[0].template, **faults[0].params))
 
 
 def form_digest(questions: Iterable[FormQuestion]) -> str:
@@ -140,7 +167,19 @@ def _why_not(feasibility: Feasibility) -> str:
             have=feasibility.question_count,
             need=feasibility.paper.question_count,
         )
-    return _("Ngân hàng thiếu %(count)d câu so với ma trận.", count=feasibility.report.shortage)
+    if feasibility.report.shortage:
+        return _("Ngân hàng thiếu %(count)d câu so với ma trận.", count=feasibility.report.shortage)
+    if feasibility.clashes:
+        return describe_clash(feasibility.clashes[0], feasibility.paper)
+    return _(
+        "Ngân hàng có %(have)d câu dùng được, cần ít nhất %(need)d câu.",
+        have=feasibility.usable,
+        need=feasibility.bank_wanted,
+    )
+
+
+def _as_stored(note: Fault) -> dict[str, object]:
+    return {"code": note.code, "template": note.template, "params": dict(note.params)}
 
 
 def _freeze(paper: Paper, drawn: DrawnForm, pool: bank.Pool, *, seed: int, by: Actor) -> PaperForm:
@@ -157,6 +196,7 @@ def _freeze(paper: Paper, drawn: DrawnForm, pool: bank.Pool, *, seed: int, by: A
         assembled_by_name=by.actor_name,
         sha256=form_digest(questions),
         questions=questions,
+        relaxations=[_as_stored(note) for note in drawn.relaxations],
     )
     for version in versions:
         version.used_at = version.used_at or clock.now()

@@ -10,12 +10,14 @@ from app import db as database
 from app.errors import DomainError
 from app.exams import blueprints
 from app.exams.cli import exams_cli
+from app.exams.feasibility import check_feasibility
 from app.exams.models import Paper
 from app.exams.queries import get_exam_by_code
 from app.i18n import _
 from app.ledger.recording import Command
 from app.sittings import assembling, form_queries
 from app.sittings.form_queries import FormFacts
+from app.sittings.relaxation_words import in_words
 
 __all__ = ["exams_cli"]
 
@@ -60,10 +62,13 @@ def _find_paper(code: str, paper_code: str) -> Paper:
 def _refuse(error: DomainError, *, as_json: bool) -> None:
     """Say why on standard error, with the feasibility report if there is one; end with 1."""
     rows = error.feasibility if isinstance(error, assembling.Infeasible) else []
+    clashes = error.clashes if isinstance(error, assembling.Infeasible) else []
     if as_json:
-        refusal = {"ok": False, "error": str(error), "feasibility": rows}
+        refusal = {"ok": False, "error": str(error), "feasibility": rows, "clashes": clashes}
         click.echo(json.dumps(refusal, ensure_ascii=False, indent=1))
     click.echo(str(error), err=True)
+    for clash in clashes if not as_json else []:
+        click.echo(clash, err=True)
     for row in rows if not as_json else []:
         click.echo("\t".join(f"{name}={value}" for name, value in row.items()), err=True)
     sys.exit(1)
@@ -79,7 +84,7 @@ def _report(paper: Paper, *, as_json: bool) -> None:
             "content_on": paper.exam.content_on.isoformat(),
             "forms": [_form_data(facts) for facts in forms],
             "overlaps": form_queries.overlaps(forms),
-            "feasibility": blueprints.check_feasibility(paper).as_data(),
+            "feasibility": check_feasibility(paper).as_data(),
         }
         click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return
@@ -103,4 +108,5 @@ def _form_data(facts: FormFacts) -> dict[str, object]:
         ],
         "points": str(facts.points),
         "mean_difficulty": str(facts.mean_difficulty),
+        "relaxations": [in_words(each) for each in facts.form.relaxations],
     }

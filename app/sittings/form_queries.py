@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
+from app import clock
 from app.bank.models import QuestionVersion
-from app.bank.uses import Use, question_uses
+from app.bank.uses import Use, days_of_use, question_uses
 from app.db import db
 from app.errors import NotFound
 from app.exams.models import Exam, Paper
 from app.i18n import _
 from app.sittings.assembling import form_digest
-from app.sittings.models import FormQuestion, PaperForm
+from app.sittings.models import FormQuestion, PaperForm, Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,30 @@ def list_uses(question_id: UUID) -> list[Use]:
         )
         for exam, exam_id, paper, paper_id, form, number in db.session.execute(stmt)
     ]
+
+
+@days_of_use
+def list_days(exam_id: UUID) -> dict[UUID, tuple[date, ...]]:
+    """By question, for each paper of another exam the day it was sat, or else assembled."""
+    first = func.coalesce(func.min(Sitting.starts_at), func.min(PaperForm.assembled_at))
+    papers = dict(
+        db.session.execute(
+            select(Paper.id, first)
+            .join(PaperForm, PaperForm.paper_id == Paper.id)
+            .outerjoin(Sitting, Sitting.paper_id == Paper.id)
+            .where(Paper.exam_id != exam_id)
+            .group_by(Paper.id)
+        ).all()
+    )
+    used = db.session.execute(
+        select(QuestionVersion.question_id, PaperForm.paper_id)
+        .join(FormQuestion, FormQuestion.version_id == QuestionVersion.id)
+        .join(PaperForm, PaperForm.id == FormQuestion.form_id)
+        .where(PaperForm.paper_id.in_(papers))
+        .distinct()
+    )
+    days: dict[UUID, tuple[date, ...]] = {}
+    for question_id, paper_id in used:
+        day = papers[paper_id].astimezone(clock.VIETNAM).date()
+        days[question_id] = (*days.get(question_id, ()), day)
+    return days

@@ -10,11 +10,13 @@ from wtforms.validators import InputRequired
 
 from app.accounts.session import actor
 from app.bank.contents import item_of, level_words
-from app.exams.blueprints import check_feasibility
+from app.exams.clash_words import describe_clash, kind_words
+from app.exams.feasibility import check_feasibility
 from app.exams.queries import get_paper
 from app.i18n import _, _l
 from app.permissions import Permission
 from app.sittings import assembling, form_queries
+from app.sittings.relaxation_words import in_words
 from app.web.access import requires
 from app.web.forms import Form
 from app.web.unit_of_work import commits
@@ -41,7 +43,13 @@ class AssemblyForm(Form):
 @paper_forms.context_processor
 def words() -> dict[str, object]:
     """What every page of forms shows of questions."""
-    return {"level_words": level_words, "item_of": item_of}
+    return {
+        "level_words": level_words,
+        "item_of": item_of,
+        "describe_clash": describe_clash,
+        "kind_words": kind_words,
+        "in_words": in_words,
+    }
 
 
 @paper_forms.get(f"{FORMS}/")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -45,6 +46,8 @@ class PaperForm(Model):
     assembled_by_name: Mapped[str]
     sha256: Mapped[str]
     """Over the ordered version ids, content hashes and points."""
+    relaxations: Mapped[list[Any]] = mapped_column(default=list)
+    """Demands the form does not keep as stated: `{code, template, params}` each."""
     paper: Mapped[Paper] = relationship()
     questions: Mapped[list["FormQuestion"]] = relationship(
         back_populates="form", order_by="FormQuestion.position"

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.bank.models import QuestionStatus
 from app.exams import blueprints
 from app.exams.blueprints import CellPlan
+from app.exams.feasibility import check_feasibility
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
 from question_bank.question import Level
@@ -38,8 +39,11 @@ def test_a_blueprint_is_set_replaced_and_recorded(session):
     assert [(cell.topic, cell.count, cell.position) for cell in paper.cells] == [(first, 4, 1)]
     entries = session.scalars(select(LedgerEntry).where(LedgerEntry.action == "blueprint.set"))
     assert [entry.detail["cells"] for entry in entries] == [
-        [[first.code, "recognise", 2, "1"], [second.code, "recognise", 3, "0.5"]],
-        [[first.code, "recognise", 4, "1"]],
+        [
+            [first.code, "recognise", 2, "1", "", None],
+            [second.code, "recognise", 3, "0.5", "", None],
+        ],
+        [[first.code, "recognise", 4, "1", "", None]],
     ]
 
 
@@ -66,17 +70,20 @@ def test_each_cell_says_what_it_needs_what_there_is_and_what_may_be_drawn():
     questions(1, child, level=Level.APPLY)
     blueprints.set_blueprint(paper, [plan(root, 5, points="2")], by=BY)
 
-    feasibility = blueprints.check_feasibility(paper)
+    feasibility = check_feasibility(paper)
 
     assert feasibility.as_data() == [
         {
             "topic": root.code,
             "level": "recognise",
+            "kind": "",
             "points": "2",
             "need": 5,
             "have": 5,
             "out_of_force": 1,
             "kept_back": 1,
+            "resting": 0,
+            "worn": 0,
             "available": 3,
             "assigned": 3,
             "missing": 2,
@@ -91,7 +98,7 @@ def test_a_blueprint_with_another_number_of_questions_is_not_feasible():
     questions(4, topic)
     blueprints.set_blueprint(paper, [plan(topic, 2)], by=BY)
 
-    feasibility = blueprints.check_feasibility(paper)
+    feasibility = check_feasibility(paper)
 
     assert feasibility.report.is_feasible
     assert not feasibility.is_feasible

@@ -10,6 +10,8 @@ from app.bank import writing
 from app.bank.contents import to_pure
 from app.bank.models import QuestionStatus, VersionIsFrozen
 from app.exams import blueprints
+from app.exams.demanding import PaperDemands
+from app.exams.feasibility import check_feasibility
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
 from app.permissions import Role
@@ -80,6 +82,8 @@ def test_forms_are_drawn_to_the_blueprint_frozen_and_recorded(session, paper):
         "seed": 7,
         "forms": {form.code: form.sha256 for form in forms},
         "replaced": {},
+        "demands": PaperDemands().to_json(),
+        "relaxations": {form.code: form.relaxations for form in forms if form.relaxations},
     }
 
 
@@ -153,7 +157,7 @@ def test_a_question_once_open_for_practice_is_never_drawn_even_after_it_was_with
     ).question
     trainer = UserFactory.create(role=Role.TRAINER)
     practising.release_questions([practised], by=trainer)
-    assert blueprints.check_feasibility(paper).report.cells[0].excluded == 1
+    assert check_feasibility(paper).report.cells[0].excluded == 1
 
     practising.withdraw_questions([practised], by=trainer)
     drawn = {code for form in codes(draw(paper, forms=4)) for code in form}
