@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0011_demands_on_forms"
-down_revision = "0010_item_analysis"
+revision = "0012_demands_on_forms"
+down_revision = "0011_question_review"
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 OLD = "uq_blueprint_cell_paper_id_topic_id_level"
