@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from question_bank.errors import N_, Fault, InvalidItem, Severity
 from question_bank.items.choice import SingleChoice
@@ -84,14 +84,39 @@ class Report:
         return tuple(each for each in self.faults if each.severity is Severity.WARNING)
 
 
+def keep_everything(_question: Question) -> tuple[Fault, ...]:
+    """The losses of a format that holds all there is: none."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One file format: how it is called, recognised, read and written."""
+    """One file format: how it is called, recognised, read and written.
+
+    `losses` tells what the format cannot hold of a question: an error if the question as a whole,
+    a warning for each part left behind. `write` leaves out what has an error.
+    """
 
     name: str
     suffix: str
     read: Callable[[bytes], Report]
     write: Callable[[Iterable[Question]], bytes]
+    title: str = ""
+    losses: Callable[[Question], tuple[Fault, ...]] = keep_everything
+
+    def check_losses(self, questions: Iterable[Question]) -> tuple[Fault, ...]:
+        """What a file of these questions will lack; each fault names its question."""
+        return tuple(
+            replace(fault, column=question.code or f"Câu {number}")
+            for number, question in enumerate(questions, start=1)
+            for fault in self.losses(question)
+        )
+
+
+def loss(code: str, template: str, *, whole: bool = False, **params: str) -> Fault:
+    """A fault for what a format cannot hold: of the question, or the whole question."""
+    severity = Severity.ERROR if whole else Severity.WARNING
+    return Fault(code=code, template=template, params=params, severity=severity)
 
 
 @dataclass(slots=True)

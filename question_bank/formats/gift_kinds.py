@@ -97,3 +97,10 @@ def multiple_of(stem: str, answers: Sequence[Answer], policy: str | None) -> Mul
         policy=policy_from_text(policy) if policy else guessed,
         explanations=tuple(each.feedback for each in answers),
     )
+
+
+def weights_of(item: MultipleResponse) -> list[str]:
+    """What each option earns or costs, in percent as Moodle pays it."""
+    right = f"{100 / Decimal(len(item.keys)):.5f}".rstrip("0").rstrip(".")
+    wrong = "100" if item.policy is ChoicePolicy.ALL_OR_NOTHING else right
+    return [right if number in item.keys else f"-{wrong}" for number in range(len(item.options))]

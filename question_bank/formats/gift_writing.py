@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
+from question_bank.formats.gift_kinds import weights_of
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
@@ -12,7 +12,6 @@ from question_bank.items.numeric import Numeric
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Question
-from question_bank.scoring.policies import ChoicePolicy
 
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 
@@ -72,7 +71,8 @@ def _answers(question: Question) -> Iterator[str]:
         marks = ["=" if number == item.key else "~" for number in range(len(item.options))]
         yield from _options(marks, item.options, item.explanations)
     elif isinstance(item, MultipleResponse):
-        yield from _options(_weights(item), item.options, item.explanations)
+        marks = [f"~%{weight}%" for weight in weights_of(item)]
+        yield from _options(marks, item.options, item.explanations)
     elif isinstance(item, TrueFalseGroup):
         # Moodle has no such question: there it is a matching one, with two words to choose from.
         for text, key in zip(item.statements, item.keys, strict=True):
@@ -96,16 +96,6 @@ def _options(
     for mark, text, reason in zip(marks, options, reasons, strict=True):
         feedback = f"#[plain]{_escape(reason)}" if reason else ""
         yield f"{mark}[plain]{_escape(text)}{feedback}"
-
-
-def _weights(item: MultipleResponse) -> list[str]:
-    """Each option's sign and percentage as Moodle pays them."""
-    right = f"{100 / Decimal(len(item.keys)):.5f}".rstrip("0").rstrip(".")
-    wrong = "100" if item.policy is ChoicePolicy.ALL_OR_NOTHING else right
-    return [
-        f"~%{right}%" if number in item.keys else f"~%-{wrong}%"
-        for number in range(len(item.options))
-    ]
 
 
 def _escape(text: str) -> str:

@@ -60,8 +60,20 @@ def write_json(questions: Iterable[Question]) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-TOML = Format(name="toml", suffix=".toml", read=read_toml, write=write_toml)
-JSON = Format(name="json", suffix=".json", read=read_json, write=write_json)
+TOML = Format(
+    name="toml",
+    suffix=".toml",
+    read=read_toml,
+    write=write_toml,
+    title=N_("TOML của ngân hàng, dễ gõ tay"),
+)
+JSON = Format(
+    name="json",
+    suffix=".json",
+    read=read_json,
+    write=write_json,
+    title=N_("JSON của ngân hàng, giữ trọn mọi thứ"),
+)
 
 
 def _read_toml_text(text: str) -> Report:

@@ -46,6 +46,11 @@ def choices(draw):
     )
 
 
+bare_choices = st.lists(names, min_size=3, max_size=6, unique_by=fold).map(
+    lambda texts: SingleChoice(stem=texts[0], options=tuple(texts[1:]), key=len(texts) % 2)
+)
+
+
 @st.composite
 def multiples(draw):
     options = draw(st.lists(words, min_size=2, max_size=10, unique_by=fold))

@@ -41,7 +41,7 @@ def test_faults_can_be_read_by_a_program(file, capsys):
     assert [(each["line"], each["severity"]) for each in report["faults"]] == [(1, "error")]
 
 
-@pytest.mark.parametrize("suffix", ["json", "toml", "gift"])
+@pytest.mark.parametrize("suffix", ["json", "toml", "gift", "xml"])
 def test_a_file_goes_to_another_format_and_back(file, tmp_path, suffix):
     there, back = str(tmp_path / f"x.{suffix}"), str(tmp_path / "back.gift")
 
@@ -74,5 +74,34 @@ def test_it_runs_without_the_application():
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, b"")
-    shown = dict(line.split("\t") for line in done.stdout.decode().splitlines())
-    assert shown == {each.name: f"*{each.suffix}" for each in FORMATS.values()}
+    listed = [line.split("\t")[:2] for line in done.stdout.decode().splitlines()]
+    assert listed == [[each.name, f"*{each.suffix}"] for each in FORMATS.values()]
+
+
+def test_what_the_other_format_cannot_hold_is_said(file, tmp_path, capsys):
+    there = str(tmp_path / "x.aiken")
+
+    assert main(["convert", file("a.gift", GOOD + "\nĐúng không? {T}\n"), there]) == 1
+
+    told = capsys.readouterr()
+    assert "Bỏ lại 1 câu" in told.out
+    assert "x.aiken:A1: warning: Aiken không chứa được: mã" in told.err
+    assert "x.aiken:Câu 2: error: Aiken chỉ chứa câu một lựa chọn" in told.err
+    assert "ANSWER: A" in (tmp_path / "x.aiken").read_text(encoding="utf-8")
+
+
+def test_the_sound_questions_of_a_faulty_file_are_written_on_request(file, tmp_path, capsys):
+    there = tmp_path / "x.xml"
+
+    assert main(["convert", file("a.gift", GOOD + "\nLỗi\n"), str(there), "--partial"]) == 1
+
+    assert "a.gift:3: error" in capsys.readouterr().err
+    assert 'type="multichoice"' in there.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.txt", "Câu?\nA. một\nB. hai\nANSWER: B\n"), ("b.txt", "Câu? {=một ~hai}")],
+)
+def test_plain_text_is_told_apart_by_its_content(file, name, text):
+    assert main(["validate", file(name, text)]) == 0

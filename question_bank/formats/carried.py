@@ -1,0 +1,116 @@
+"""What files of other systems carry of ours: names with values beside the question.
+
+A format has its own places for text, options, keys, points and tags. What else we know of a
+question travels as pairs (`level`, "apply"), which other systems keep or skip, and which are read
+back here.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Self
+
+from question_bank.errors import N_, InvalidItem
+from question_bank.fields import to_decimal
+from question_bank.items.base import Item
+from question_bank.items.registry import item_from_dict
+from question_bank.question import Level, ProvisionRef, Question
+
+PROVISION = "provision"
+_OF_QUESTION = ("kind", "level", "difficulty", PROVISION, "stimulus", "topic")
+_VALUE_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The pairs found beside a question: single values, provisions, and settings of the item."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    provisions: tuple[ProvisionRef, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> Self:
+        """The values in pairs that `pairs_of` wrote. Raise InvalidItem."""
+        values: dict[str, str] = {}
+        provisions: list[ProvisionRef] = []
+        settings: dict[str, object] = {}
+        for name, value in pairs:
+            if name == PROVISION:
+                provisions.append(_to_provision(value))
+            elif name in _OF_QUESTION:
+                values[name] = value
+            else:
+                settings[name] = _decoded(name, value)
+        return cls(values, tuple(provisions), settings)
+
+    @property
+    def kind(self) -> str:
+        """The kind of item that was written; empty if another system wrote the file."""
+        return self.values.get("kind", "")
+
+    @property
+    def level(self) -> Level | None:
+        """The level, if it is told. Raises InvalidItem."""
+        level = self.values.get("level")
+        return Level.from_words(level) if level else None
+
+    @property
+    def difficulty(self) -> Decimal | None:
+        """The share expected to answer rightly, if it is told. Raises InvalidItem."""
+        told = self.values.get("difficulty")
+        return to_decimal(told, column="Độ khó") if told else None
+
+    def item(self, kind: str, **told: object) -> Item:
+        """The item of this kind with what the format tells and what was carried beside it."""
+        own = self.settings if self.kind == kind else {}
+        return item_from_dict({"kind": kind, **told, **own})
+
+    def split_stimulus(self, text: str) -> tuple[str, str]:
+        """The case that stands in front of the question's own text, and that text."""
+        length = self.values.get("stimulus", "")
+        if length.isascii() and length.isdecimal() and 0 < int(length[:6]) < len(text):
+            return text[: int(length[:6])], text[int(length[:6]) :]
+        return "", text
+
+
+def pairs_of(question: Question, *, held: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The pairs to carry for a question; `held` are the item's values the format holds itself."""
+    yield "kind", question.item.kind
+    if question.level:
+        yield "level", question.level.value
+    if question.difficulty is not None:
+        yield "difficulty", str(question.difficulty)
+    for each in question.provisions:
+        yield PROVISION, "|".join(filter(None, (each.law, each.article, each.clause)))
+    known = {"kind", "stem", *held}
+    for name, value in question.item.to_dict().items():
+        if name not in known:
+            yield name, json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _to_provision(value: str) -> ProvisionRef:
+    parts = [part.strip() for part in value.split("|")]
+    if len(parts) not in {2, 3}:
+        raise InvalidItem(
+            N_("Điều khoản phải ghi dạng văn bản|điều|khoản, không phải “%(value)s”"),
+            column="Văn bản",
+            value=value[:40],
+        )
+    return ProvisionRef(*parts)
+
+
+def _decoded(name: str, value: str) -> object:
+    try:
+        if len(value) > _VALUE_LIMIT:
+            raise ValueError
+        decoded: object = json.loads(value)
+    except (ValueError, RecursionError) as error:
+        raise InvalidItem(
+            N_("Giá trị của “%(name)s” không đọc được: %(value)s"),
+            column=name[:40],
+            name=name[:40],
+            value=value[:40],
+        ) from error
+    return decoded

@@ -1,0 +1,174 @@
+"""Reading Moodle XML, every question or a fault for it at its line."""
+
+import re
+
+from question_bank.errors import N_, Fault, InvalidItem, Severity
+from question_bank.fields import to_decimal
+from question_bank.formats.base import Report, ReportBuilder
+from question_bank.formats.carried import Carried
+from question_bank.formats.hypertext import Words, reduce_html
+from question_bank.formats.moodle_xml_kinds import READERS, Material
+from question_bank.formats.moodle_xml_writing import TAG
+from question_bank.formats.xml_source import MOST_NODES, Node, XmlRefused, find_path, read_children
+from question_bank.question import Question
+
+_TOP = re.compile(r"^(?:\$\w+\$/?)?(?:top(?:/|$))?")
+_SLASH = re.compile(r"(?<!/)/(?!/)")
+_HINTS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "hint")
+_USUAL_HINTS = {
+    "", "your answer is correct.", "your answer is partially correct.",
+    "your answer is incorrect.", "câu trả lời của bạn đúng", "câu trả lời của bạn sai.",
+    "câu trả lời đúng là:", "câu trả lời của bạn đúng một phần.",
+}  # fmt: skip
+
+
+def read(data: bytes) -> Report:
+    """The questions of a Moodle XML file."""
+    reader = _FileReader()
+    try:
+        read_children(data, take_root=reader.take_root, take=reader.take)
+    except XmlRefused as refusal:
+        fault = Fault.from_refusal(refusal, code="invalid-xml", line=refusal.line)
+        reader.builder.faults.append(fault)
+    return reader.builder.report(lines_read=data.count(b"\n") + bool(data))
+
+
+class _FileReader:
+    """Takes the children of <quiz> one by one; remembers the category they stand under."""
+
+    def __init__(self) -> None:
+        self.builder = ReportBuilder()
+        self.category: str | None = None
+
+    def take_root(self, node: Node) -> None:
+        """Refuse another document than a list of questions."""
+        if node.tag != "quiz":
+            raise XmlRefused(
+                N_("Đây không phải là tệp Moodle XML: thẻ đầu là <%(tag)s>, không phải <quiz>"),
+                line=node.line,
+                tag=node.tag[:40],
+            )
+
+    def take(self, node: Node) -> None:
+        """Read one question or category."""
+        if node.tag != "question":
+            self._warn(
+                node, "unknown-element", N_("Bỏ qua thẻ <%(tag)s> không hiểu"), tag=node.tag[:40]
+            )
+            return
+        kind = node.attribute("type")
+        if kind == "category":
+            self.category = _topic(_child_text(node, "category"))
+        elif kind == "description":
+            self._warn(
+                node,
+                "description-dropped",
+                N_("Mục mô tả (description) không phải là câu hỏi nên bị bỏ qua"),
+            )
+        else:
+            reader = _QuestionReader(node, self)
+            self.builder.read_question(node.line, reader.to_question)
+
+    def _warn(self, node: Node, code: str, template: str, **params: str) -> None:
+        self.builder.fault(code, template, line=node.line, severity=Severity.WARNING, **params)
+
+
+class _QuestionReader:
+    """Reads one <question>."""
+
+    def __init__(self, node: Node, file: _FileReader) -> None:
+        self.node = node
+        self.file = file
+        self.losses: dict[str, None] = {}
+
+    def to_question(self) -> Question:
+        """The question. Raise InvalidItem."""
+        if self.node.is_cut:
+            raise InvalidItem(
+                N_("Câu hỏi có quá %(count)s thẻ bên trong; chỉ nhập tối đa 10 phương án"),
+                count=str(MOST_NODES),
+            )
+        tags, carried = self._tags()
+        text = self._formatted(self.node.child("questiontext"))
+        stimulus, stem = carried.split_stimulus(text)
+        material = Material(
+            node=self.node, stem=stem, carried=carried, words=self._formatted, warn=self._warn
+        )
+        kind = self.node.attribute("type")
+        if kind not in READERS:
+            raise InvalidItem(
+                N_("Loại câu hỏi “%(kind)s” của Moodle chưa nhập được"),
+                column="Loại",
+                kind=kind[:40],
+            )
+        item = READERS[kind](material)
+        explanation = self._formatted(self.node.child("generalfeedback"))
+        self._tell_losses()
+        points = _child_text(self.node, "defaultgrade").strip()
+        return Question(
+            item=item,
+            code=_child_text(self.node, "idnumber").strip() or None,
+            topic=carried.values.get("topic", self.file.category),
+            level=carried.level,
+            difficulty=carried.difficulty,
+            points=to_decimal(points or "1", column="Điểm"),
+            explanation="\n".join(filter(None, [explanation, *material.asides])),
+            stimulus=stimulus,
+            provisions=carried.provisions,
+            tags=tags,
+        )
+
+    def _tags(self) -> tuple[tuple[str, ...], Carried]:
+        node = self.node.child("tags")
+        texts = [_child_text(tag) for tag in node.children("tag")] if node else []
+        own = [text.removeprefix(TAG).partition("=") for text in texts if text.startswith(TAG)]
+        tags = tuple(text for text in texts if text.strip() and not text.startswith(TAG))
+        return tags, Carried.from_pairs((name, value) for name, _sign, value in own)
+
+    def _formatted(self, node: Node | None) -> str:
+        """The words of an element with a format attribute and <text> inside."""
+        if node is None:
+            return ""
+        kind, text = node.attribute("format", "html"), _child_text(node)
+        if kind in {"plain_text", "markdown"}:
+            return text
+        if kind == "moodle_auto_format":
+            text = text.replace("\n", "<br>")
+        words = Words()
+        reduced = reduce_html(text, words)
+        self.losses |= words.losses
+        return reduced
+
+    def _tell_losses(self) -> None:
+        if self.losses:
+            self._warn(
+                "markup-dropped",
+                N_("Chỉ giữ lại chữ, đã bỏ: %(parts)s; hãy xem lại câu này"),
+                parts=", ".join(self.losses),
+            )
+        for tag in _HINTS:
+            for node in self.node.children(tag):
+                if self._formatted(node).strip().casefold() not in _USUAL_HINTS:
+                    self._warn(
+                        "feedback-dropped",
+                        N_("Lời phản hồi chung hoặc gợi ý (%(tag)s) không nhập được nên bị bỏ"),
+                        tag=tag,
+                    )
+
+    def _warn(self, code: str, template: str, **params: str) -> None:
+        self.file.builder.fault(
+            code, template, line=self.node.line, severity=Severity.WARNING, **params
+        )
+
+
+def _child_text(node: Node, *path: str) -> str:
+    found = (
+        find_path(node, [*path, "text"]) or find_path(node, path) if path else node.child("text")
+    )
+    return found.text() if found else ""
+
+
+def _topic(path: str) -> str | None:
+    names = _SLASH.split(_TOP.sub("", path.strip()))
+    told = [name.replace("//", "/").strip() for name in names]
+    return "/".join(filter(None, told)) or None
