@@ -120,22 +120,28 @@ def _settle(text: str) -> str:
 
 
 class _Reader(HTMLParser):
+    """Tells `Words` what an HTML parser meets."""
+
     def __init__(self, words: Words) -> None:
         super().__init__(convert_charrefs=True)
         self.words = words
 
     def handle_data(self, data: str) -> None:
+        """Words."""
         self.words.data(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag opens."""
         self.words.start(tag, {name: value or "" for name, value in attrs})
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that closes itself."""
         self.handle_starttag(tag, attrs)
         if tag not in {"img", "br", "hr"}:
             self.words.end(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """A tag closes."""
         self.words.end(tag)
 
 
