@@ -27,7 +27,7 @@ _ROWS |= {"tbody", "tfoot", "thead", "tr", "caption", "figcaption"}
 _CELLS = {"td", "th"}
 _SILENT = {"script", "style", "head", "title", "template", "noscript"}
 _MEDIA = {"audio", "video", "iframe", "embed", "svg", "math", "applet", "canvas", "form"}
-_PLAIN = {"br", "p", "div", "span", "html", "body", "pre"} | _CELLS
+_PLAIN = {"br", "p", "div", "span", "html", "body", "pre", "contentBody"} | _CELLS
 _MARKED = {
     "sub": N_("chỉ số dưới"), "sup": N_("chỉ số trên"), "table": N_("bảng"),
     "a": N_("đường liên kết"), "script": N_("đoạn mã (script)"),

@@ -9,11 +9,13 @@ from question_bank.formats.docx import DOCX
 from question_bank.formats.gift import GIFT
 from question_bank.formats.moodle_xml import MOODLE_XML
 from question_bank.formats.native import JSON, TOML
+from question_bank.formats.qti.packages import QTI21, QTI22, QTI30
 
 FORMATS: Mapping[str, Format] = {
-    each.name: each for each in (GIFT, AIKEN, MOODLE_XML, DOCX, JSON, TOML)
+    each.name: each for each in (GIFT, AIKEN, MOODLE_XML, QTI21, QTI22, QTI30, DOCX, JSON, TOML)
 }
 _AIKEN_LINE = re.compile(rb"^[ \t]*ANSWER[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_QTI_ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)\b")
 _HEAD = 64 << 10
 
 
@@ -30,4 +32,6 @@ def recognise(file_name: str, data: bytes) -> Format | None:
         # Aiken's last line of a question is never GIFT, whose answers stand in braces.
         is_aiken = _AIKEN_LINE.search(data[:_HEAD]) and b"{" not in data[:_HEAD]
         return AIKEN if is_aiken else GIFT
+    if file_name.lower().endswith(".xml") and _QTI_ITEM.search(data[:_HEAD]):
+        return QTI30
     return find_format(file_name)

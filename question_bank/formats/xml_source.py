@@ -94,11 +94,13 @@ class _Builder:
         *,
         most: int,
         together: bool = False,
+        wanted: str = "",
     ) -> None:
         self.take_root = take_root
         self.take = take
         self.most = most
         self.together = together
+        self.wanted = wanted
         self.stack: list[Node] = []
         self.count = 0
         self.position: _Position
@@ -112,7 +114,7 @@ class _Builder:
         node = Node(_local(tag), names, line)
         if not self.stack:
             self.take_root(node)
-        elif len(self.stack) == 1:
+        elif len(self.stack) == 1 or node.tag == self.wanted:
             self.count = self.count + 1 if self.together else 0
         elif self.count < self.most:
             self.count += 1
@@ -129,7 +131,7 @@ class _Builder:
     def end(self, _tag: str) -> None:
         """An element ends."""
         node = self.stack.pop()
-        if len(self.stack) == 1 and self.count <= self.most:
+        if node.tag == self.wanted or (len(self.stack) == 1 and self.count <= self.most):
             self.take(node)
 
     def close(self) -> None:
@@ -137,13 +139,18 @@ class _Builder:
 
 
 def read_children(
-    data: bytes, *, take_root: Callable[[Node], None], take: Callable[[Node], None]
+    data: bytes,
+    *,
+    take_root: Callable[[Node], None],
+    take: Callable[[Node], None],
+    wanted: str = "",
 ) -> None:
     """Call `take` with each child of the root; with the bare root `take_root`, first.
 
-    Raise XmlRefused for the first thing that is no harmless XML.
+    Elements named `wanted` are handed over at any depth. Raise XmlRefused for the first thing
+    that is no harmless XML.
     """
-    _parse(data, _Builder(take_root, take, most=MOST_NODES))
+    _parse(data, _Builder(take_root, take, most=MOST_NODES, wanted=wanted))
 
 
 def read_tree(data: bytes, *, most: int = MOST_NODES) -> Node:

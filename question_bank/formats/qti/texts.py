@@ -1,0 +1,59 @@
+"""The text of questions as XHTML inside QTI, and XHTML as text."""
+
+import re
+from collections.abc import Callable
+
+from question_bank.formats.hypertext import Words, reduce_node
+from question_bank.formats.xml_source import Node
+from question_bank.formats.xml_writing import element, text
+
+GAP = "_____"
+_HERE = "\x03"
+"""Marks where an answer is typed while a body is reduced; a control, which XML cannot hold."""
+_COLLAPSES = re.compile(r"\t|  |^ | $|\n | \n")
+
+
+def blocks(words: str) -> str:
+    """The words as a paragraph with line breaks; preformatted where spaces would be lost."""
+    if _COLLAPSES.search(words):
+        return _preformatted(words)
+    return element("p", _lines(words))
+
+
+def inline(words: str) -> str:
+    """The words inside another element, with line breaks."""
+    return _preformatted(words) if _COLLAPSES.search(words) else _lines(words)
+
+
+def read_flow(node: Node, words: Words, skip: Callable[[Node], bool] = lambda _node: False) -> str:
+    """The text of an element, without what `skip` names."""
+    reduce_node(node, words, skip)
+    return words.text()
+
+
+def read_body(node: Node, words: Words, gaps: frozenset[str], skip: Callable[[Node], bool]) -> str:
+    """The text of a body; a gap sign stands where one of the `gaps` is, unless alone in a row."""
+    _walk(node, words, gaps, skip)
+    rows = words.text().split("\n")
+    kept = [row for row in rows if row.strip() != _HERE]
+    return "\n".join(kept).replace(_HERE, GAP).strip()
+
+
+def _walk(node: Node, words: Words, gaps: frozenset[str], skip: Callable[[Node], bool]) -> None:
+    for each in node.content:
+        if isinstance(each, str):
+            words.data(each)
+        elif each.tag in gaps:
+            words.data(_HERE)
+        elif not skip(each):
+            words.start(each.tag, each.attributes)
+            _walk(each, words, gaps, skip)
+            words.end(each.tag)
+
+
+def _lines(words: str) -> str:
+    return "<br/>".join(text(row) for row in words.split("\n"))
+
+
+def _preformatted(words: str) -> str:
+    return element("pre", text(words))
