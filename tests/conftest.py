@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session as FlaskSession
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -23,6 +25,11 @@ from app.config import Settings, with_driver
 from app.db import Model, db
 from app.permissions import Role
 from tests.factories import UserFactory
+
+# Each process would compile every template anew, and each journey has an application of its own.
+COMPILED = Path(__file__).parents[1] / "build/templates"
+COMPILED.mkdir(parents=True, exist_ok=True)
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(COMPILED))}
 
 URL = with_driver(os.environ.get("TEST_DATABASE_URL", "sqlite://"))
 ON_SQLITE = URL.startswith("sqlite")
