@@ -94,7 +94,7 @@ class HotPath:
                 status, text = replies.saved(save_answers(credential, read_batch(body), key=key))
         except DomainError:
             return None
-        except Exception:
+        except Exception:  # kept in the log; the ordinary route meets it again and answers for it
             logger.exception("saving failed; the ordinary route tries again")
             return None
         return status, text.encode()

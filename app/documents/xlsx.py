@@ -125,7 +125,8 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     At most 31 characters, none of `[]:*?/\\`, no apostrophe at either end.
     """
     taken = set(taken)
-    clean = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", wanted).split()).strip("'")
+    written = _UNWRITABLE.sub(" ", _NOT_IN_SHEET_NAMES.sub(" ", wanted))
+    clean = " ".join(written.split()).strip("'")
     clean = clean[:SHEET_NAME_LENGTH].strip("' ") or "Trang"
     # Excel keeps this name for itself.
     name = clean if clean.casefold() != "history" else f"{clean} 1"

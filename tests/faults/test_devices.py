@@ -28,7 +28,7 @@ from tests.faults.pages import HELD, Kept, Machine, Tab
 
 pytestmark = pytest.mark.faults
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "sqlite").startswith("postgres")
-INTERLEAVINGS = int(os.environ.get("FAULT_INTERLEAVINGS", "60" if ON_POSTGRESQL else "300"))
+INTERLEAVINGS = int(os.environ.get("FAULT_INTERLEAVINGS", "30" if ON_POSTGRESQL else "100"))
 STEPS = 24
 SECRET = "a secret for devices only"
 SLOTS = 3

@@ -34,7 +34,7 @@ from tests.faults.exams import stored_rows
 from tests.faults.model import Model
 
 pytestmark = pytest.mark.faults
-RUNS = int(os.environ.get("FAULT_MODEL_RUNS", "60"))
+RUNS = int(os.environ.get("FAULT_MODEL_RUNS", "30"))
 SECRET = "a secret for the model only"
 START = datetime(2025, 12, 20, 1, tzinfo=UTC)
 SLOTS = 3

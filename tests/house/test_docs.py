@@ -9,6 +9,7 @@ import pytest
 
 from app import console
 from app.config import Settings
+from tests.pure import session  # noqa: F401  the text alone is looked at
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md"])

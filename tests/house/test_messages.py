@@ -1,6 +1,7 @@
 """Every sentence people read has its English, complete and compiled."""
 
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from app.i18n import LANGUAGES
+from tests.pure import session  # noqa: F401  the text alone is looked at
 
 ROOT = Path(__file__).parents[2]
 METHODS = [
@@ -41,6 +43,7 @@ def sentences() -> dict[str, str]:
     return found
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     """The translations of a language, as written by people."""
     path = ROOT / "app/translations" / language / "LC_MESSAGES/messages.po"

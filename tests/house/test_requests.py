@@ -1,25 +1,24 @@
-"""What every request keeps: GET changes nothing, a write needs its token, headers are there."""
+"""What every request keeps: a write needs its token, nobody is sent away, headers are there."""
 
-import hashlib
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from flask import g
-from sqlalchemy import event, select
 
 from app import create_app
 from app.config import Settings
-from app.db import Model, db
+from app.db import db
 from app.permissions import Role
+from tests.house.headers import faults
 from tests.house.surface import (
     ANONYMOUS,
     Visitor,
     address,
     roles_allowed,
     told,
-    with_examples,
     writable,
 )
+from tests.house.test_reading import everything
 
 pytestmark = pytest.mark.slow
 
@@ -31,48 +30,6 @@ DEVICE_ROUTES = {
     "room.submit",
 }
 """What the exam page calls: its own token in a header stands in for the form's."""
-
-
-def everything() -> dict[str, str]:
-    """A hash of the rows of each table."""
-    seen = {}
-    for table in Model.metadata.sorted_tables:
-        rows = sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
-        seen[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    db.session.rollback()
-    return seen
-
-
-@pytest.mark.parametrize("role", Role)
-def test_reading_changes_no_row_of_any_table(app, world, role):
-    visitor = Visitor(app, role, world)
-    visitor.enter_room(world)
-    before = everything()
-    for rule, path in with_examples(app, world):
-        if role in roles_allowed(app, rule):
-            visitor.ask(path)
-            visitor.ask(path, "HEAD")
-    after = everything()
-    assert [name for name in before if before[name] != after[name]] == []
-
-
-def test_reading_does_not_write_even_for_a_moment(app, world):
-    writes = []
-    visitor = Visitor(app, Role.EXAM_ADMINISTRATOR, world)
-    visitor.enter_room(world)
-
-    def listen(_connection, _cursor, statement, *_rest):
-        if statement.lstrip().split(" ")[0].upper() in {"INSERT", "UPDATE", "DELETE"}:
-            writes.append(statement[:80])
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
-        for rule, path in with_examples(app, world):
-            if Role.EXAM_ADMINISTRATOR in roles_allowed(app, rule):
-                visitor.ask(path)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
-    assert not writes, told(writes)
 
 
 @pytest.fixture
@@ -113,49 +70,6 @@ def send(client, path, data):
     status = client.post(path, data=data).status_code
     db.session.rollback()
     return status
-
-
-def test_every_answer_carries_the_headers(app, world):
-    visitors = {role: Visitor(app, role, world) for role in Role}
-    for visitor in visitors.values():
-        visitor.enter_room(world)
-    wrong = []
-    for rule, path in with_examples(app, world):
-        for who in (Visitor(app, ANONYMOUS), *(visitors[r] for r in roles_allowed(app, rule)[:1])):
-            response = who.ask(path)
-            wrong += [(path, fault) for fault in faults(response, endpoint=rule.endpoint)]
-    assert not wrong, told(wrong)
-
-
-KEPT = {"room.get_payload", "room.get_sealed_payload", "room.get_worker"}
-"""What a browser may keep: papers under their content's address, and a script of ours."""
-
-
-def faults(response, *, endpoint="") -> list[str]:
-    """What is missing from the headers of an answer."""
-    headers = response.headers
-    kept = endpoint in KEPT and response.status_code == 200
-    found = policy_faults(headers)
-    if headers.get("X-Content-Type-Options") != "nosniff":
-        found.append("nosniff")
-    if headers.get("Referrer-Policy") != "same-origin":
-        found.append("referrer")
-    if "no-store" not in headers.get("Cache-Control", "") and not kept:
-        found.append("may be kept: " + headers.get("Cache-Control", ""))
-    return found
-
-
-def policy_faults(headers) -> list[str]:
-    """What is wrong with the content security policy."""
-    parts = headers.get("Content-Security-Policy", "").split(";")
-    policy = dict([*part.strip().split(" ", 1), ""][:2] for part in parts)
-    if any(bad in " ".join(policy.values()) for bad in ("unsafe-", "http:", "https:", "*")):
-        return ["an open policy"]
-    if "sandbox" in policy:
-        attached = "attachment" in headers.get("Content-Disposition", "")
-        return [] if attached else ["a file that is not an attachment"]
-    wanted = ("default-src", "object-src", "base-uri", "frame-ancestors")
-    return [name for name in wanted if policy.get(name) != "'none'"]
 
 
 @pytest.mark.parametrize(

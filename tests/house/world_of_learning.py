@@ -27,22 +27,20 @@ from tests.factories.training import (
     LessonFactory,
     PracticeQuestionFactory,
 )
+from tests.house.marked import Marked
 
 BY = Command("the house tests")
 PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Learning:
+class Learning(Marked):
     """Makes people, questions, a class and what it leads to."""
 
     names: dict[str, object]
     by_blueprint: dict[tuple[str, str], object]
     by_endpoint: dict[tuple[str, str], object]
     national_id: str
-
-    def text(self, words: str) -> str:
-        raise NotImplementedError  # the World that both parts make up says it
 
     def _accounts(self) -> None:
         user = UserFactory.create(role=Role.CANDIDATE)

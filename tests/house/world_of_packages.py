@@ -21,16 +21,14 @@ from app.packages.models import (
     RoomPackage,
 )
 from tests.factories import SittingFactory, UserFactory
+from tests.house.marked import Marked
 
 
-class Packages:
+class Packages(Marked):
     """Makes a machine, its package and its results."""
 
     names: dict[str, object]
     by_blueprint: dict[tuple[str, str], object]
-
-    def text(self, words: str) -> str:
-        raise NotImplementedError  # the World that all parts make up says it
 
     def _package(self, exam, paper, secret: str) -> None:
         keys, package_id = make_keys(self.text("Máy phòng thi 1")), uuid4()

@@ -66,6 +66,7 @@ from tests.factories import (
 )
 from tests.factories.candidates import ApplicationFactory
 from tests.factories.results import ScoreFactory
+from tests.house.marked import Marked
 from tests.house.world_of_invigilation import Invigilation
 
 BY = Command("the house tests")
@@ -73,16 +74,13 @@ PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Rounds(Invigilation):
+class Rounds(Invigilation, Marked):
     """Makes one exam with everything that belongs to it."""
 
     names: dict[str, object]
     by_blueprint: dict[tuple[str, str], object]
     by_endpoint: dict[tuple[str, str], object]
     national_id: str
-
-    def text(self, words: str) -> str:
-        raise NotImplementedError  # the World that both parts make up says it
 
     def _round(self) -> None:
         province = self.text(PROVINCE)

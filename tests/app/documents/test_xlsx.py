@@ -130,6 +130,13 @@ def test_equal_sheet_names_are_told_apart():
     assert book.sheetnames == ["Phòng", "phòng (2)", "Danh mục (2)"]
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x1f", "\ufffe", "\uffff", "\ud800"])
+def test_what_xml_cannot_hold_stands_in_no_sheet_s_name(sign):
+    page = Sheet(name=f"Phòng{sign}1", columns=(Column(title="Họ tên"),), rows=[("An",)])
+
+    assert opened(workbook([page])).sheetnames == ["Phòng 1"]
+
+
 def test_a_template_offers_choices_of_any_length_with_commas():
     choices = tuple(f"Thi hành án dân sự tỉnh số {i}, khu vực {i}" for i in range(63))
 
