@@ -4,6 +4,8 @@ from app.accounts.cli import accounts_cli
 from app.accounts.views import accounts
 from app.analysis import models as _analysis_models
 from app.analysis.views import analysis
+from app.bank import image_models as _image_models
+from app.bank import image_views as _image_views
 from app.bank import models as _bank_models
 from app.bank import review_models as _review_models
 from app.bank.cli import bank_cli
@@ -20,6 +22,7 @@ from app.candidates.views import candidates
 from app.cli import init_command, serve_command
 from app.config import Edition
 from app.delivery import models as _delivery_models
+from app.delivery import payload_views as _payload_views
 from app.delivery.cli import delivery_cli
 from app.delivery.hot_path import HotPath
 from app.delivery.views import room
@@ -149,6 +152,7 @@ MODELS = (
     _exam_models,
     _file_models,
     _home_models,
+    _image_models,
     _lockdown_models,
     _invigilation_models,
     _admission_models,
@@ -162,6 +166,9 @@ MODELS = (
     _training_models,
 )
 """Modules imported only so that Alembic sees their tables."""
+
+MORE_VIEWS = (_image_views, _payload_views)
+"""Modules whose addresses join the blueprint of their feature's `views`."""
 
 NAVIGATION = (
     NavigationItem(_l("Trang chính"), "home.start", None, "home"),

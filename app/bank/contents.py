@@ -17,6 +17,7 @@ from question_bank.items.registry import KIND_WORDS, item_from_dict
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.lines import Line, lines_of
+from question_bank.markup.reading import plain_text
 
 WHOLE_LAW = "-"
 """The article of a provision that means the whole law."""
@@ -68,7 +69,8 @@ def to_reference(provision: Provision) -> pure.ProvisionRef:
 def search_text(question: pure.Question) -> str:
     """Case, stem, options and accepted answers, folded."""
     item = question.item
-    return text.fold(" ".join([question.stimulus, item.stem, *_choices(item)]))
+    shown = [question.stimulus, item.stem, *_choices(item)]
+    return text.fold(" ".join(plain_text(each) for each in shown))
 
 
 def sentence(told: Refusal | Fault) -> str:

@@ -31,6 +31,7 @@ from app.bank.forms import (
     TopicForm,
     UploadForm,
 )
+from app.bank.illustrating import UnknownImage
 from app.bank.models import ImportFormat, Question, QuestionVersion
 from app.bank.question_forms import FORMS, QuestionForm, typed_values
 from app.bank.secrecy import NotOpened, get_readable, readable_by
@@ -67,6 +68,17 @@ def words() -> dict[str, object]:
         "letters": LETTERS,
         "whole_law": contents.WHOLE_LAW,
     }
+
+
+@bank.app_context_processor
+def addresses() -> dict[str, object]:
+    """Where images lie, for the pages of other features that show a question as it is."""
+    return {"image_address": image_address}
+
+
+def image_address(name: str) -> str:
+    """Where people of the bank see the image of this name."""
+    return url_for("bank.show_image", name=name)
 
 
 @bank.get("/questions/")
@@ -183,7 +195,7 @@ def _write(form: QuestionForm, question_id: UUID | None) -> UUID | None:
         form.refuse(error)
     except writing.CodeTaken as error:
         form.reject("code", error)
-    except (writing.QuestionExists, writing.NothingChanged, UnknownLaw) as error:
+    except (writing.QuestionExists, writing.NothingChanged, UnknownLaw, UnknownImage) as error:
         form.reject("stem", error)
     return None
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.bank import queries
 from app.bank.citing import find_provisions
 from app.bank.contents import search_text, to_pure
+from app.bank.illustrating import refuse_unknown
 from app.bank.models import Provision, Question, QuestionStatus, QuestionVersion, Topic
 from app.bank.reviewing import end_overtaken_review
 from app.db import db
@@ -16,6 +17,7 @@ from app.errors import DomainError
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from question_bank import question as pure
+from question_bank.illustrations import images_of
 from question_bank.question import Level, ProvisionRef
 
 CODE_PREFIX = "CH-"
@@ -57,6 +59,7 @@ def create_question(
     status: QuestionStatus = QuestionStatus.DRAFT,
 ) -> Question:
     """Add a question with its first version; a code is made if it has none."""
+    refuse_unknown(images_of(value))
     _refuse_duplicate(value)
     if value.code and queries.find_codes([value.code]):
         raise CodeTaken(_("Mã %(code)s đã có trong ngân hàng.", code=value.code))
@@ -112,6 +115,7 @@ def revise_question(
     value = replace(value, code=question.code, topic=topic.code, provisions=in_order)
     if value == to_pure(current):
         raise NothingChanged(_("Chưa có gì thay đổi so với phiên bản hiện tại."))
+    refuse_unknown(images_of(value))
     _refuse_duplicate(value, own=question)
     cited = find_provisions(value.provisions)
     end_overtaken_review(question)

@@ -42,6 +42,8 @@ class PaperPayload(Model):
     entry numbers the case (from 0) that the slot's question belongs to."""
     option_orders: Mapped[list[Any]]
     """For each slot the canonical option numbers in the payload's order."""
+    images: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """The images it shows, as `picture_pack` writes them; none if it shows none."""
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     form: Mapped[PaperForm] = relationship()
 

@@ -9,11 +9,15 @@ from decimal import Decimal
 from random import Random
 
 from app.delivery.models import PaperPayload
+from app.delivery.picturing import collect_images, describe_images, pack_images
 from app.errors import DomainError
 from app.i18n import _
 from app.sittings.models import FormQuestion, PaperForm
+from question_bank.illustrations import images_in
 from question_bank.items.base import Item
 from question_bank.items.registry import item_from_dict
+from question_bank.markup.reading import is_plain, read
+from question_bank.markup.tree import to_json
 
 SHOWN = frozenset({"slot", "kind", "stem", "options", "points", "case"})
 """The only fields of a question that leave the server; `case` numbers a text in `cases`."""
@@ -41,17 +45,22 @@ class ShownQuestion:
 
 
 def make_payload(form: PaperForm) -> PaperPayload:
-    """Build and check the payload of a form (not added to the session). Raise LeakyPayload."""
+    """Build and check the payload of a form (not added to the session).
+
+    Raise LeakyPayload or ImagesNotFit.
+    """
     # Option numbers of the payload are not the bank's: an author's habit must not show.
     rng = Random(f"{form.id}:{form.seed}")  # noqa: S311  reproducible on purpose
     items = [item_from_dict(question.version.content) for question in form.questions]
     cases = list(dict.fromkeys(q.version.stimulus for q in form.questions if q.version.stimulus))
+    images = collect_images(_names_shown(items, cases), form_code=form.code)
     shown = [
         _show(question, item, rng, cases)
         for question, item in zip(form.questions, items, strict=True)
     ]
     whole: dict[str, object] = {"questions": [q.shown for q in shown]}
-    whole |= {"cases": cases} if cases else {}
+    whole |= {"cases": [shown_text(case) for case in cases]} if cases else {}
+    whole |= {"images": describe_images(images)} if images else {}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     check_payload(text, items)
     return PaperPayload(
@@ -60,7 +69,18 @@ def make_payload(form: PaperForm) -> PaperPayload:
         body=gzip.compress(text.encode(), mtime=0),
         shape=[q.shape for q in shown],
         option_orders=[list(q.option_order) for q in shown],
+        images=pack_images(images),
     )
+
+
+def shown_text(text: str) -> str | list[object]:
+    """A text as the exam page builds it: words without any mark as they are, else the tree."""
+    return text if is_plain(text) else to_json(read(text))
+
+
+def _names_shown(items: Sequence[Item], cases: Sequence[str]) -> list[str]:
+    shown = [item.presentation() for item in items]
+    return list(images_in([list(cases), shown]))
 
 
 def _show(question: FormQuestion, item: Item, rng: Random, cases: Sequence[str]) -> ShownQuestion:
@@ -69,12 +89,12 @@ def _show(question: FormQuestion, item: Item, rng: Random, cases: Sequence[str])
     shown: dict[str, object] = {
         "slot": question.position,
         "kind": item.kind,
-        "stem": item.stem,
+        "stem": shown_text(item.stem),
         "points": _plain(question.points),
     }
     options = presented.get("options")
     if isinstance(options, list):
-        shown["options"] = [str(option["text"]) for option in options]
+        shown["options"] = [shown_text(str(option["text"])) for option in options]
     stimulus = question.version.stimulus
     case = cases.index(stimulus) if stimulus else None
     if case is not None:

@@ -128,6 +128,19 @@ def get_payload(attempt_id: UUID, sha256: str) -> bytes:
     return body
 
 
+def get_images(attempt_id: UUID, sha256: str) -> bytes:
+    """The pack of the payload's images, if the payload is this attempt's. Raise NotFound."""
+    stmt = (
+        select(PaperPayload.images)
+        .join(Attempt, Attempt.payload_id == PaperPayload.id)
+        .where(Attempt.id == attempt_id, PaperPayload.sha256 == sha256)
+    )
+    images = db.session.scalar(stmt)
+    if images is None:
+        raise NotFound(f"images of payload {sha256}")
+    return images
+
+
 def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, Response]]]:
     """For each candidate who took the paper: candidate, form, and responses by question version.
 

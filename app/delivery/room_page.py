@@ -72,6 +72,8 @@ def _aid_words() -> dict[str, str]:
         "strike": _("Gạch bỏ phương án {letter}"),
         "note": _("Ghi chú nháp, chỉ trên máy này"),
         "caseText": _("Tình huống"),
+        "enlarge": _("Phóng to"),
+        "pictureComing": _("Hình đang được tải; trang tự hiện hình khi có."),
     }
 
 

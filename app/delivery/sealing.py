@@ -4,6 +4,7 @@ Six hundred candidates who start in one second then need 43 characters each, not
 """
 
 import base64
+import hashlib
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -24,6 +25,16 @@ def seal_payload(body: bytes, key: bytes, sha256: str) -> bytes:
     """
     nonce = bytes.fromhex(sha256)[:NONCE_BYTES]
     return nonce + AESGCM(key).encrypt(nonce, body, None)
+
+
+def seal_images(images: bytes, key: bytes) -> bytes:
+    """Nonce and AES-256-GCM over the pack of images, with the key of the payload they belong to.
+
+    The nonce comes from the pack itself, so it differs from the payload's and never repeats for
+    other bytes.
+    """
+    nonce = hashlib.sha256(b"images" + images).digest()[:NONCE_BYTES]
+    return nonce + AESGCM(key).encrypt(nonce, images, None)
 
 
 def spelled(key: bytes) -> str:

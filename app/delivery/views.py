@@ -52,7 +52,7 @@ from app.delivery.rehearsal import rehearsal
 from app.delivery.replies import saved, times
 from app.delivery.rescuing import public_council_key
 from app.delivery.room_page import import_map, libraries, words
-from app.delivery.sealing import payload_key, seal_payload, spelled
+from app.delivery.sealing import payload_key, spelled
 from app.delivery.standing import LeaseLost, NotSignedIn, milliseconds
 from app.delivery.waiting import TooManyWaiting
 from app.delivery.working import Desk
@@ -156,7 +156,10 @@ def _given(attempt: Attempt, cookie: str, nonce: str | None) -> dict[str, Any]:
         "shell": {
             "worker": url_for(".get_worker"),
             "page": url_for(".take_paper"),
-            "extra": [libraries()["qr"], asset("js/exam/calculator.js")],
+            "extra": [
+                libraries()["qr"],
+                *map(asset, ("js/exam/calculator.js", "js/exam/magnifier.js")),
+            ],
         },
         "addresses": {
             "start": url_for(".start", n=nonce),
@@ -238,29 +241,6 @@ def rehearse() -> ResponseReturnValue:
     )
 
 
-@room.get("/payloads/<string:sha256>")
-@public
-def get_payload(sha256: str) -> ResponseReturnValue:
-    credential = present_credential()
-    guard(credential.attempt_id)
-    response = Response(working.get_paper(credential, sha256), mimetype=JSON)
-    response.headers["Content-Encoding"] = "gzip"
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
-
-
-@room.get("/sealed/<string:sha256>")
-@public
-def get_sealed_payload(sha256: str) -> ResponseReturnValue:
-    credential = present_credential()
-    guard(credential.attempt_id)
-    body = queries.get_payload(credential.attempt_id, sha256)
-    key = payload_key(settings().secret_key, sha256)
-    response = Response(seal_payload(body, key, sha256), mimetype="application/octet-stream")
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
-
-
 @room.post("/start")
 @device_route
 def start() -> ResponseReturnValue:
@@ -300,6 +280,8 @@ def _sealed(desk: Desk) -> dict[str, str]:
     """Where the sealed paper lies, at any time; what opens it, once the clock runs."""
     sha256 = desk.sealed_sha256
     told = {"sealed": _address(".get_sealed_payload", sha256)} if sha256 else {}
+    if desk.has_images:
+        told["images"] = _address(".get_sealed_images", sha256)
     if desk.arrangement is None:
         return told
     return {**told, "opener": spelled(payload_key(settings().secret_key, sha256))}

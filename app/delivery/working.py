@@ -42,6 +42,7 @@ class Desk:
     arrangement: Arrangement | None
     payload_sha256: str
     sealed_sha256: str
+    has_images: bool
     last: dict[int, tuple[int, str]]
     saved_ms: dict[int, int]
     late: frozenset[int]
@@ -68,7 +69,9 @@ def _start(connection: Connection, credential: Credential) -> Desk:
     now = clock.now()
     if credential.epoch == WAITING and not holds_lease(standing, credential):
         require_answer_pending(connection, credential)
-        return Desk(standing, now, None, "", "", {}, {}, frozenset(), None, waits_for_device=True)
+        return Desk(
+            standing, now, None, "", "", False, {}, {}, frozenset(), None, waits_for_device=True
+        )
     require_lease(standing, credential)
     open_now = standing.has_begun(now) and not standing.is_over(now)
     if open_now and standing.started_at is None:
@@ -80,11 +83,16 @@ def _start(connection: Connection, credential: Credential) -> Desk:
 
 def _desk(connection: Connection, standing: Standing, now: datetime) -> Desk:
     stmt = (
-        select(Attempt.arrangement, Attempt.receipt, PaperPayload.sha256)
+        select(
+            Attempt.arrangement,
+            Attempt.receipt,
+            PaperPayload.sha256,
+            PaperPayload.images.is_not(None),
+        )
         .join(PaperPayload, PaperPayload.id == Attempt.payload_id)
         .where(Attempt.id == standing.attempt_id)
     )
-    arrangement, receipt, sha256 = connection.execute(stmt).one()
+    arrangement, receipt, sha256, has_images = connection.execute(stmt).one()
     rows = list_events(connection, standing.number)
     begun = standing.has_begun(now)
     return Desk(
@@ -93,6 +101,7 @@ def _desk(connection: Connection, standing: Standing, now: datetime) -> Desk:
         arrangement=Arrangement.from_text(arrangement) if begun else None,
         payload_sha256=sha256 if begun else "",
         sealed_sha256=sha256,
+        has_images=has_images,
         last=fold(rows),
         saved_ms=_saved_ms(rows),
         late=frozenset(row.slot for row in rows if row.late),

@@ -44,6 +44,7 @@ WORDS: Mapping[str, str] = {
     "enrolment_list.received": N_("Tải lên danh sách học viên"),
     "exam.created": N_("Tạo kỳ thi"),
     "finding.decided": N_("Quyết định về điều kiện dự thi"),
+    "image.added": N_("Thêm hình cho câu hỏi"),
     "incident.noted": N_("Ghi sự việc trong phòng thi"),
     "late_answers.counted": N_("Quyết định về câu trả lời gửi muộn"),
     "late_entry.asked": N_("Xin cho thí sinh đến muộn vào thi"),

@@ -20,6 +20,7 @@ from app.invigilation.invigilating import required
 from app.ledger.recording import Actor, record
 from app.sittings.models import FormQuestion, Seat, Sitting
 from question_bank.items.registry import item_from_dict
+from question_bank.markup.reading import plain_text
 
 
 class NotInPaper(DomainError):
@@ -44,7 +45,7 @@ class Disputed:
         if not self.version.content:
             return None
         item = item_from_dict(self.version.content)
-        return item.stem, item.key_text()
+        return plain_text(item.stem), plain_text(item.key_text())
 
 
 def rule_question(

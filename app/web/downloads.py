@@ -16,3 +16,14 @@ def download(data: bytes, filename: str, media_type: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def image_response(data: bytes, media_type: str) -> Response:
+    """Show an image that we wrote ourselves; the browser may run nothing that it could hold.
+
+    Its address is made from its content, so it may be kept as long as the browser likes.
+    """
+    response = Response(data, mimetype=media_type)
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

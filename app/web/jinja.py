@@ -14,6 +14,7 @@ from app.clock import VIETNAM
 from app.i18n import _
 from app.web.headers import csp_nonce
 from app.web.navigation import navigation
+from app.web.question_text import register_question_text
 
 NOTHING = "–"
 
@@ -98,5 +99,6 @@ def register_template_tools(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset, csp_nonce=csp_nonce, locale=current_locale, navigation=navigation
     )
+    register_question_text(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

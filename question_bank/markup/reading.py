@@ -91,6 +91,11 @@ def escape(words: str) -> str:
     )
 
 
+def escape_label(words: str) -> str:
+    """The words as the description of an image, in one line."""
+    return re.sub(r"([\\\[\]])", r"\\\1", " ".join(words.split()))
+
+
 def _image_tokens(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.type == "image":

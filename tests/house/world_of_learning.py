@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from app.accounts import inviting, throttling
 from app.accounts.signing_in import open_session
+from app.bank.illustrating import add_image
 from app.bank.models import ImportFormat, QuestionImport, QuestionVersion
 from app.bank.review_models import Comment, Opening, Review, SecretAccess, Verdict
 from app.db import db
@@ -14,6 +15,7 @@ from app.ledger.recording import Command, record
 from app.permissions import Role
 from app.training.enrolment_sheet import MAIL, REQUIRED
 from app.training.models import AttendanceMark, EnrolmentImport, FinalResult, PracticeAnswer
+from tests.app.bank.pictures import image
 from tests.factories import (
     ProvisionFactory,
     QuestionVersionFactory,
@@ -65,15 +67,20 @@ class Learning(Marked):
             "file_id": stored.id,
         }
 
+    def drawing(self) -> str:
+        """What shows the world's image in a question's text."""
+        return f"\n\n![{self.text('Sơ đồ')}]({self.names['name']})"
+
     def _content(self) -> dict[str, object]:
         return {
             "kind": "single_choice",
-            "stem": self.text("Thời hạn tự nguyện thi hành án là bao lâu?"),
+            "stem": self.text("Thời hạn tự nguyện thi hành án là bao lâu?") + self.drawing(),
             "options": [self.text(f"{n} ngày") for n in (5, 10, 15, 30)],
             "key": 1,
         }
 
     def _bank(self) -> None:
+        self.names["name"] = add_image(image(), by=BY).name
         version = QuestionVersionFactory.create(
             stem=self.text("Thời hạn tự nguyện thi hành án là bao lâu?"),
             explanation="Điều 45",
@@ -187,5 +194,7 @@ class Learning(Marked):
             ("training", "import_id"): received.id,
             ("training", "question_id"): practice.question_id,
             ("learning", "question_id"): practice.question_id,
+            ("learning", "seen"): "answered",
+            ("learning", "seen_id"): self.answer.id,
             ("learning", "topic_id"): practice.question.topic_id,
         }

@@ -177,7 +177,7 @@ class Rounds(Invigilation, Marked):
         again = SeatFactory.create(sitting=sitting, room=room)
         form = PaperFormFactory.create(paper=self.papers[0])
         for position in (1, 2):
-            version = self._question(f"Câu {position} của đề?")
+            version = self._question(f"Câu {position} của đề?" + self.drawing())
             FormQuestionFactory.create(form=form, position=position, version=version)
         preparing.prepare_sitting(sitting, by=BY)
         attempt = db.session.scalars(select(Attempt).where(Attempt.seat_id == seat.id)).one()

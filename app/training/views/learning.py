@@ -1,6 +1,7 @@
 """The learner's side: own classes, lessons, certificates, practice."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app import clock
 from app.accounts.session import actor
 from app.bank.contents import item_of, response_words
+from app.bank.illustrating import get_image, names_shown
 from app.bank.models import QuestionVersion
 from app.errors import NotFound
 from app.files.storing import get_file
@@ -18,7 +20,7 @@ from app.training.markdown import render_markdown
 from app.training.rules import training_rules
 from app.training.tallying import learner_standing
 from app.web.access import requires
-from app.web.downloads import PDF, download
+from app.web.downloads import PDF, download, image_response
 from app.web.unit_of_work import commits
 from question_bank.items.true_false_group import COUNT
 
@@ -123,6 +125,7 @@ def answer_question(question_id: UUID) -> ResponseReturnValue:
         "training/answer_question.html",
         question=item_of(version).presentation(),
         stimulus=version.stimulus,
+        image_address=partial(_image_address, "open", question_id, on),
         progress_now=practice_queries.get_topic_progress(topic_id, actor(), on),
         on=on,
         fault=fault,
@@ -139,8 +142,28 @@ def show_answer(answer_id: UUID) -> ResponseReturnValue:
         item=item_of(answer.version),
         given=response_words(item_of(answer.version), answer.response["value"]),
         topic=answer.version.question.topic,
+        image_address=partial(_image_address, "answered", answer_id, _law_date()),
         on=_law_date(),
     )
+
+
+@learning.get("/practice/<any(open,answered):seen>/<uuid:seen_id>/images/<string:name>")
+@requires(Permission.TRAINING_LEARN)
+def show_image(seen: str, seen_id: UUID, name: str) -> ResponseReturnValue:
+    """An image of an open question, or of one's own answer."""
+    if seen == "open":
+        version = practice_queries.get_open_version(seen_id, _law_date())
+    else:
+        version = practice_queries.get_answer(seen_id, actor()).version
+    if name not in names_shown(version):
+        raise NotFound(f"image {name} of version {version.id}")
+    image = get_image(name)
+    return image_response(image.content, image.media_type)
+
+
+def _image_address(seen: str, seen_id: UUID, on: date, name: str) -> str:
+    """Where the learner sees an image of the question asked or answered."""
+    return url_for(".show_image", seen=seen, seen_id=seen_id, name=name, on=on.isoformat())
 
 
 def _law_date() -> date:

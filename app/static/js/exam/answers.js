@@ -1,5 +1,6 @@
 /* What each kind of question is answered with. Each gives its root, and what the keyboard and leaving need. */
 
+import { lineOf } from "./content.js";
 import { element } from "./element.js";
 import { spellNumber, readNumber } from "./numbers.js";
 import { typedField } from "./typing.js";
@@ -41,7 +42,7 @@ function optionsOf(type, options, given, legend, respond, isChosen) {
     const label = element(
       "label", { className: "exam-option" }, input,
       element("span", { className: "exam-option__letter" }, `${LETTERS[place]}.`), " ",
-      element("span", { className: "exam-option__text" }, text),
+      element("span", { className: "exam-option__text" }, ...lineOf(text)),
     );
     const cross = element("button", { type: "button", className: "exam-strike" }, "✕");
     cross.setAttribute("aria-label", words.strike.replace("{letter}", LETTERS[place]));
@@ -99,8 +100,8 @@ function statements(question, given) {
     const choice = (input, word) => element("label", { className: "exam-truth" }, input, word);
     const row = element(
       "div", { className: "exam-statement", role: "radiogroup" },
-      element("p", { id: `statement-${place}`, className: "exam-statement__text" },
-        element("span", { className: "exam-option__letter" }, `${SMALL_LETTERS[place]})`), ` ${question.options[id]}`),
+      element("div", { id: `statement-${place}`, className: "exam-statement__text" },
+        element("span", { className: "exam-option__letter" }, `${SMALL_LETTERS[place]})`), " ", ...lineOf(question.options[id])),
       choice(inputs[0], words.right), choice(inputs[1], words.wrong),
     );
     row.setAttribute("aria-labelledby", `statement-${place}`);

@@ -1,6 +1,7 @@
 /* The exam page: shows the paper and hands its answers on. It never navigates while answers are open. */
 
 import { Aids } from "./aids.js";
+import { album } from "./album.js";
 import { ServerClock } from "./clock.js";
 import { Complaint } from "./complaint.js";
 import { Contact } from "./contact.js";
@@ -30,6 +31,7 @@ class Room {
   marks = { flags: [], shortcuts: true };
 
   async open() {
+    album.words = this.words;
     this.clock = new ServerClock();
     const proof = given.locked ? await proofOfBrowser() : {};
     this.wire = new Wire(given.addresses, given.token, this.clock, proof);
@@ -128,6 +130,13 @@ class Room {
     if (focus) $("question-number").focus({ preventScroll: false });
     this.remember({ place });
     this.refresh();
+  }
+
+  /** Something of the question came later than it: what is being typed stays. */
+  showAgain() {
+    if (this.phase !== "working") return;
+    this.view.settle();
+    this.go(this.place, false);
   }
 
   remember(change) {

@@ -1,5 +1,6 @@
 /* Contact with the server over the attempt: its times, its phases, signs of life; and going on without it. */
 
+import { album, fetchPack, forgetPack } from "./album.js";
 import { spell } from "./clock.js";
 import { $, announce, jittered, pause } from "./page.js";
 import { openSealed } from "./sealed.js";
@@ -12,6 +13,7 @@ const TICK_MS = 250;
 const LONGEST_PAUSE_MS = 15000;
 const START_WITHIN_MS = 1500;
 const PRELOAD_WITHIN_MS = 5000;
+const PICTURES_WITHIN_MS = 3000;
 const SILENCE_MS = 30000;
 
 /** A counter that goes on across a reload, for guesses only: a changed clock of the machine may shift it. */
@@ -22,6 +24,7 @@ export class Contact {
   #again = false;
   #wake = () => {};
   #sealed = null;
+  #hung = false;
   #reached = performance.now();
   #heard = 0;
   /** Whether the attempt's clock stands by the invigilator's order. */
@@ -87,6 +90,7 @@ export class Contact {
       [this.endsAt, this.startsAt] = [times.ends_at, times.starts_at];
       if (!room.clock.known) room.clock.suppose(times.server_now + Math.max(0, across() - times.across));
       await room.queue.recover(copy, { clear: false });
+      await Promise.race([this.#hang(copy.pictures), pause(PICTURES_WITHIN_MS)]);
       room.work(copy.questions, copy.arrangement);
     }
     if (!room.readOnly) room.say(room.phase === "working" ? words.alone : words.noServer);
@@ -104,14 +108,17 @@ export class Contact {
     }
     if (!desk.arrangement) {
       room.wait(desk.state);
-      this.#preload(desk.sealed);
+      this.#preload(desk);
       return this.tick();
     }
-    const questions = await this.#paper(desk);
+    const paper = await this.#paper(desk);
+    const questions = withCases(paper);
+    const pictures = paper.images && { address: desk.images, opener: desk.opener, described: paper.images };
+    await Promise.race([this.#hang(pictures), pause(PICTURES_WITHIN_MS)]);
     await room.queue.recover(desk, { clear: !room.readOnly });
     room.work(questions, desk.arrangement);
     const { epoch, answers, arrangement } = desk;
-    await this.#keep("paper", { epoch, answers, arrangement, questions });
+    await this.#keep("paper", { epoch, answers, arrangement, questions, pictures });
     return this.tick();
   }
 
@@ -120,17 +127,34 @@ export class Contact {
     await this.room.store.keep(name, { ...value, ...times }).catch(() => {});
   }
 
-  /** Fetch the sealed paper before the start, so that then only its key is needed. */
-  async #preload(address) {
-    if (!address || this.#sealed) return;
+  /** Fetch the sealed paper and its pictures before the start, so that then only the key is needed. */
+  async #preload({ sealed, images }) {
+    if (!sealed || this.#sealed) return;
     await pause(Math.random() * PRELOAD_WITHIN_MS);
-    this.#sealed = await this.room.wire.bytes(address).catch(() => null);
+    this.#sealed = await this.room.wire.bytes(sealed).catch(() => null);
+    if (images) await fetchPack(this.room.wire, images).catch(() => null);
   }
 
   async #paper({ sealed, opener, paper }) {
-    if (!opener) return withCases(await this.room.wire.get(paper));
+    if (!opener) return this.room.wire.get(paper);
     this.#sealed ??= await this.room.wire.bytes(sealed);
-    return withCases(await openSealed(this.#sealed, opener));
+    return openSealed(this.#sealed, opener);
+  }
+
+  /** Put the pictures up; tried again until they are there, while the questions are already shown. */
+  async #hang(pictures) {
+    if (!pictures || this.#hung) return;
+    for (let tries = 0; !this.#hung; tries += 1) {
+      try {
+        await album.fill(await fetchPack(this.room.wire, pictures.address), pictures.opener, pictures.described);
+        this.#hung = true;
+      } catch (error) {
+        console.error(error); // whatever is wrong with a picture, the questions go on
+        await forgetPack(pictures.address);
+        await pause(jittered(Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** tries)));
+      }
+    }
+    this.room.showAgain();
   }
 
   /** Hear what came with any reply: the times, and whether the clock stands. */

@@ -1,17 +1,22 @@
-/* Text with highlights. A highlight is a pair of places in the text; sentences can be marked one by one. */
+/* Text with highlights. A highlight is a pair of places in the words; sentences can be marked one by one.
 
+The elements of the text stay what they are: only its words are wrapped, and unwrapped again. */
+
+import { contentOf } from "./content.js";
 import { element } from "./element.js";
 
+const BLOCKS = "p, li, td, th, div";
 const END_OF_SENTENCE = /[.;!?…]+\s+/g;
 
 export class Painted {
   #starts = new WeakMap();
   #choosing = false;
+  #wraps = [];
 
-  /** `kept`: `ranges` (pairs, ascending) and `put(ranges)` to keep them. */
+  /** `text`: words, or a tree as in the payload. `kept`: `ranges` (pairs, ascending) and `put(ranges)` to keep them. */
   constructor(text, kept) {
-    Object.assign(this, { text, kept });
-    this.root = element("div");
+    this.kept = kept;
+    this.root = element("div", {}, ...contentOf(text));
     this.root.addEventListener("click", (event) => this.#toggleAt(event.target));
     this.root.addEventListener("keydown", (event) => {
       if (!this.#choosing || (event.key !== "Enter" && event.key !== " ")) return;
@@ -70,37 +75,63 @@ export class Painted {
   }
 
   #paint() {
+    for (const wrap of this.#wraps) wrap.replaceWith(...wrap.childNodes);
+    this.#wraps = [];
+    this.root.normalize();
     let at = 0;
-    this.root.replaceChildren(...this.text.split("\n").map((line) => {
-      const paragraph = element("p");
-      for (const [from, to] of this.#pieces(at, at + line.length)) paragraph.append(this.#piece(from, to));
-      at += line.length + 1;
-      return paragraph;
-    }).filter((paragraph) => paragraph.textContent));
-  }
-
-  /** Where the text changes between highlighted and plain, or from one sentence to the next. */
-  #pieces(from, to) {
-    const edges = new Set([from, to]);
-    for (const range of this.kept.ranges) for (const edge of range) if (edge > from && edge < to) edges.add(edge);
-    if (this.#choosing) {
-      for (const { index, 0: end } of this.text.slice(from, to).matchAll(END_OF_SENTENCE)) {
-        edges.add(from + index + end.length);
+    for (const block of this.#blocks()) {
+      const words = block.map((node) => node.data).join("");
+      const edges = this.#edges(words, at);
+      for (const node of block) {
+        this.#paintNode(node, at, edges);
+        at += node.length;
       }
+      at += 1; // between two blocks, as if they were lines
     }
-    const sorted = [...edges].sort((a, b) => a - b);
-    return sorted.slice(1).map((end, place) => [sorted[place], end]);
   }
 
-  #piece(from, to) {
-    const words = document.createTextNode(this.text.slice(from, to));
+  /** The text nodes of each paragraph, cell and item, in reading order. */
+  #blocks() {
+    const blocks = new Map();
+    const walker = document.createTreeWalker(this.root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement.closest(".exam-picture")) continue;
+      const holder = node.parentElement.closest(BLOCKS);
+      blocks.set(holder, [...(blocks.get(holder) ?? []), node]);
+    }
+    return [...blocks.values()];
+  }
+
+  /** Where the words change between highlighted and plain, or from one sentence to the next. */
+  #edges(words, at) {
+    const edges = new Set(this.kept.ranges.flat());
+    if (this.#choosing) {
+      for (const { index, 0: end } of words.matchAll(END_OF_SENTENCE)) edges.add(at + index + end.length);
+    }
+    return [...edges].sort((a, b) => a - b);
+  }
+
+  #paintNode(node, start, edges) {
+    const end = start + node.length;
+    const places = [start, ...edges.filter((edge) => edge > start && edge < end), end];
+    const pieces = places.slice(1).map((to, place) => this.#piece(node.data.slice(places[place] - start, to - start), places[place], to));
+    node.replaceWith(...pieces);
+  }
+
+  #piece(text, from, to) {
+    const words = document.createTextNode(text);
     this.#starts.set(words, from);
     const lit = this.kept.ranges.some(([start, end]) => start <= from && to <= end);
-    const held = lit ? element("mark", {}, words) : words;
+    const held = lit ? this.#wrap(element("mark", {}, words)) : words;
     if (!this.#choosing) return held;
-    return element("span", {
+    return this.#wrap(element("span", {
       className: "exam-sentence", role: "button", tabIndex: 0, "aria-pressed": String(lit), data: { from, to },
-    }, held);
+    }, held));
+  }
+
+  #wrap(made) {
+    this.#wraps.unshift(made); // the outer one is taken off first
+    return made;
   }
 }
 

@@ -1,6 +1,7 @@
 /* A rehearsal: the controls of the paper over sample questions. Nothing is sent and nothing is kept. */
 
 import { Aids } from "./aids.js";
+import { album } from "./album.js";
 import { listenToKeys } from "./keys.js";
 import { $ } from "./page.js";
 import { Palette } from "./palette.js";
@@ -19,6 +20,7 @@ export class Rehearsal {
   constructor(words, { remaining = () => Infinity, left = () => {} } = {}) {
     const { questions, calculator } = JSON.parse($("rehearsal-data").textContent);
     Object.assign(this, { questions, remaining, left });
+    album.words = words;
     const own = { ...words, answered: words.tried };
     const aids = new Aids(() => this.#marks, (change) => Object.assign(this.#marks, change));
     this.view = new QuestionView($("try-question"), own, (slot, response) => this.#answer(slot, response), aids);
