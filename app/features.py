@@ -12,6 +12,7 @@ from app.bank.cli import bank_cli
 from app.bank.review_views import reviews
 from app.bank.secret_views import secrets
 from app.bank.views import bank
+from app.booklets.views import booklets
 from app.candidates import models as _candidate_models
 from app.candidates.cli import candidates_cli
 from app.candidates.import_views import registration
@@ -78,6 +79,8 @@ from app.sittings.form_views import paper_forms
 from app.sittings.renumbering import lock_candidates, release_seats
 from app.sittings.stages import report_exam_day, report_preparing
 from app.sittings.views import sittings
+from app.standards import models as _standard_models
+from app.standards.views import standards
 from app.training import models as _training_models
 from app.training.cli import training_cli
 from app.training.views import certificates, learning, training
@@ -100,6 +103,7 @@ BLUEPRINTS = (
     regulations,
     sittings,
     paper_forms,
+    booklets,
     invigilation,
     announcements,
     admission,
@@ -119,6 +123,7 @@ BLUEPRINTS = (
     machine,
     results,
     analysis,
+    standards,
     deductions,
     training,
     learning,
@@ -163,6 +168,7 @@ MODELS = (
     _regulation_models,
     _result_models,
     _sitting_models,
+    _standard_models,
     _training_models,
 )
 """Modules imported only so that Alembic sees their tables."""
@@ -182,6 +188,9 @@ NAVIGATION = (
     ),
     NavigationItem(
         _l("Người đọc câu mật"), "secrets.list_accesses", Permission.BANK_GRANT, "shield"
+    ),
+    NavigationItem(
+        _l("Xác định điểm đạt"), "standards.list_panels", Permission.STANDARDS_READ, "chart"
     ),
     NavigationItem(_l("Đào tạo"), "training.list_classes", Permission.TRAINING_READ, "class"),
     NavigationItem(_l("Học tập"), "learning.show_my_training", Permission.TRAINING_LEARN, "class"),

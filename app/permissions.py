@@ -35,6 +35,8 @@ class Permission(StrEnum):
     PACKAGES_MANAGE = "packages:manage"
     PACKAGES_RUN = "packages:run"
     PAPERS_ASSEMBLE = "papers:assemble"
+    PAPERS_PRINT = "papers:print"
+    PAPERS_PRINT_KEYS = "papers:print-keys"
     PAPERS_READ = "papers:read"
     REGULATIONS_READ = "regulations:read"
     RESULTS_PUBLISH = "results:publish"
@@ -43,6 +45,9 @@ class Permission(StrEnum):
     SITTINGS_INVIGILATE = "sittings:invigilate"
     SITTINGS_MANAGE = "sittings:manage"
     SITTINGS_READ = "sittings:read"
+    STANDARDS_LEAD = "standards:lead"
+    STANDARDS_RATE = "standards:rate"
+    STANDARDS_READ = "standards:read"
     TRAINING_LEARN = "training:learn"
     TRAINING_MANAGE = "training:manage"
     TRAINING_READ = "training:read"
@@ -59,8 +64,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.EXAMS_READ,
             P.JOBS_READ,
             P.PAPERS_ASSEMBLE,
+            P.PAPERS_PRINT_KEYS,
             P.PAPERS_READ,
             P.REGULATIONS_READ,
+            P.STANDARDS_LEAD,
+            P.STANDARDS_RATE,
+            P.STANDARDS_READ,
             P.TRAINING_LEARN,
             P.TRAINING_MANAGE,
             P.TRAINING_READ,
@@ -79,6 +88,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.PACKAGES_MANAGE,
             P.PACKAGES_RUN,
             P.PAPERS_ASSEMBLE,
+            P.PAPERS_PRINT,
             P.REGULATIONS_READ,
             P.RESULTS_PUBLISH,
             P.RESULTS_READ,
@@ -86,6 +96,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.SITTINGS_INVIGILATE,
             P.SITTINGS_MANAGE,
             P.SITTINGS_READ,
+            P.STANDARDS_READ,
             P.TRAINING_READ,
         }
     ),
@@ -103,6 +114,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.REGULATIONS_READ,
             P.RESULTS_READ,
             P.SITTINGS_READ,
+            P.STANDARDS_READ,
             P.TRAINING_READ,
         }
     ),

@@ -23,6 +23,11 @@ def notice_code(candidate_id: UUID, secret: str) -> str:
     return _tag("admission notice", candidate_id, secret).lower()
 
 
+def sheet_code(seat_id: UUID, secret: str) -> str:
+    """What the QR of a paper answer sheet carries beside the seat, so that none can be made up."""
+    return _tag("answer sheet", seat_id, secret)
+
+
 def seat_code_matches(typed: str, seat_id: UUID, secret: str, digest: str | None = None) -> bool:
     """Whether the typed code is the seat's; spaces, hyphens and letter case do not matter.
 

@@ -21,6 +21,7 @@ KNOWS_FLASK = {
     "app/accounts/models.py": "Flask-Login wants its mixin on the account",
     "app/delivery/hot_path.py": "stands before the application and answers saves itself",
     "app/delivery/room_page.py": "the words the exam page's script needs",
+    "app/booklets/answer_sheets.py": "a job: derives each sheet's code from the secret",
     "app/sittings/printing.py": "a job: reads the public address from the settings",
 }
 """Other modules that may, each with its reason."""

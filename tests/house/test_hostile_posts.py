@@ -105,6 +105,7 @@ FAMILIES = (
     "announcements",
     "bank",
     "blueprints",
+    "booklets",
     "candidates",
     "complaints",
     "conduct",
@@ -126,6 +127,7 @@ FAMILIES = (
     "room_time",
     "signatures",
     "sittings",
+    "standards",
     "training",
 )
 

@@ -59,6 +59,8 @@ READ_BY_PROGRAMS = {
     "room_package.room_ledger_head",
     "session.token_hash",
     "sign_in_failure.budget",
+    "standard_panel.form_sha256",
+    "standard_panel.title_folded",
     "stored_file.media_type",
     "stored_file.sha256",
     "user_session.token_hash",
@@ -86,6 +88,7 @@ class World(Learning, Packages, Rounds):
     national_id: str = ""
     job: Any = None
     answer: Any = None
+    panels: Any = ()
 
     @classmethod
     def build(cls, *, secret: str, mark: str = "") -> "World":
@@ -131,8 +134,13 @@ class World(Learning, Packages, Rounds):
         return True
 
     def belongs_to(self, user: User) -> None:
-        """Make this person the one whose job, application and enrolment the world holds."""
+        """Make this person the one whose job, application and enrolment the world holds.
+
+        They also lead its panels and sit on them.
+        """
         self.job.owner_id = self.answer.user_id = user.id
+        for panel in self.panels:
+            panel.chair_id = panel.panellists[0].user_id = user.id
         application = db.session.get_one(Application, self.names["application_id"])
         user.national_id = application.national_id
         db.session.commit()

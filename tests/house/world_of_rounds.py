@@ -68,13 +68,14 @@ from tests.factories.candidates import ApplicationFactory
 from tests.factories.results import ScoreFactory
 from tests.house.marked import Marked
 from tests.house.world_of_invigilation import Invigilation
+from tests.house.world_of_standards import Standards
 
 BY = Command("the house tests")
 PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Rounds(Invigilation, Marked):
+class Rounds(Invigilation, Standards, Marked):
     """Makes one exam with everything that belongs to it."""
 
     names: dict[str, object]
@@ -184,6 +185,7 @@ class Rounds(Invigilation, Marked):
         self._work(attempt, sitting, room, secret)
         self._room_acts(attempt, sitting, room, again)
         self._lockdown(sitting, seat)
+        self._standards(form)
         db.session.flush()
         self.names |= {
             "room_id": room.id,
