@@ -1,7 +1,7 @@
 """Analysing a paper: the last answers of everybody who took it, question by question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,10 @@ import numpy as np
 from sqlalchemy import select
 
 from app import db as database
+from app.analysis.modelling import compare_groups, fit_model, remark_on_models
 from app.analysis.models import ItemFigures, PaperAnalysis
 from app.bank.models import QuestionVersion
+from app.candidates.models import Application, Candidate
 from app.db import db
 from app.delivery import queries as delivery
 from app.errors import DomainError
@@ -50,6 +52,8 @@ class Sheet:
     """The form of each person, by its code."""
     responses: Sequence[Mapping[UUID, object]]
     seen: Sequence[frozenset[UUID]]
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By ground of comparison, such as gender, the group of each person."""
 
     def marks(self) -> Marks:
         """Shares of points; NaN where a question was not on the person's form."""
@@ -112,15 +116,32 @@ def _keep(analysis: PaperAnalysis, by: Actor) -> PaperAnalysis:
 
 def _read_sheet(paper: Paper) -> Sheet:
     versions, on_form, codes = _load_questions(paper)
+    people = _load_people(paper)
     forms: list[str] = []
+    belongs: list[tuple[str, str]] = []
     responses: list[Mapping[UUID, object]] = []
     seen: list[frozenset[UUID]] = []
-    for _candidate_id, form_id, given in delivery.list_final_responses(paper):
+    for candidate_id, form_id, given in delivery.list_final_responses(paper):
         forms.append(codes[form_id])
+        belongs.append(people[candidate_id])
         responses.append(given)
         seen.append(on_form[form_id])
     items = [item_from_dict(version.content) for version in versions]
-    return Sheet([version.id for version in versions], items, forms, responses, seen)
+    groups = {
+        "gender": [gender for gender, _province in belongs],
+        "province": [province for _gender, province in belongs],
+    }
+    return Sheet([version.id for version in versions], items, forms, responses, seen, groups)
+
+
+def _load_people(paper: Paper) -> dict[UUID, tuple[str, str]]:
+    """Gender and province of every candidate of the exam."""
+    stmt = (
+        select(Candidate.id, Application.gender, Application.exam_province)
+        .join(Candidate.application)
+        .where(Application.exam_id == paper.exam_id)
+    )
+    return {row.id: (row.gender, row.exam_province) for row in db.session.execute(stmt)}
 
 
 def _load_questions(
@@ -156,6 +177,7 @@ def _describe_forms(sheet: Sheet, marks: Marks) -> list[dict[str, Any]]:
 
 def _figures(sheet: Sheet, marks: Marks) -> list[ItemFigures]:
     totals = marks.totals()
+    compared, modelled = compare_groups(marks, sheet.groups), fit_model(marks)
     figures = []
     for column, described in enumerate(describe_items(marks)):
         if not described.persons:
@@ -164,6 +186,7 @@ def _figures(sheet: Sheet, marks: Marks) -> list[ItemFigures]:
         item = sheet.items[column]
         keys = [item.key] if isinstance(item, SingleChoice) else []
         remarks = remark_on(described, table, keys)
+        remarks += remark_on_models(compared[column], modelled[column])
         figures.append(
             ItemFigures(
                 version_id=sheet.versions[column],
@@ -171,6 +194,8 @@ def _figures(sheet: Sheet, marks: Marks) -> list[ItemFigures]:
                 options=[list(counts) for counts in table.counts] if table else [],
                 sizes=list(table.sizes) if table else [],
                 remarks=[asdict(remark) for remark in remarks],
+                groups=compared[column],
+                model=modelled[column],
             )
         )
     return figures

@@ -54,5 +54,11 @@ class ItemFigures(Model):
     """How many persons each group has."""
     remarks: Mapped[list[Any]]
     """What stands out: `{flag, template, params}`, most serious first."""
+    groups: Mapped[list[Any] | None]
+    """For each group compared with the other candidates of equal ability
+    `{ground, group, persons, delta, standard_error, effect}`; none before groups were compared."""
+    model: Mapped[dict[str, Any] | None]
+    """The item response model's `{name, slope, slope_error, difficulty, difficulty_error, infit,
+    outfit, p_value}`; empty where too few answered or marks are not right or wrong."""
     analysis: Mapped[PaperAnalysis] = relationship(back_populates="items")
     version: Mapped[QuestionVersion] = relationship()

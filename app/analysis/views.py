@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.session import actor
-from app.analysis import queries
+from app.analysis import equating, queries
 from app.analysis.analysing import ANALYSE
 from app.analysis.exporting import export_figures
+from app.analysis.models import PaperAnalysis
 from app.analysis.words import in_words
 from app.errors import NotFound
+from app.exams.models import Paper
 from app.exams.queries import get_exam, get_paper
 from app.i18n import _
 from app.jobs.queue import enqueue
@@ -65,6 +67,36 @@ def export_quality(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
     if found is None:
         raise NotFound(_("Môn thi này chưa được phân tích."))
     return download(export_figures(found), f"chat-luong-cau-hoi-{paper.code}.xlsx", XLSX)
+
+
+@analysis.get(PAPER + "/equating")
+@requires(Permission.BANK_READ)
+def show_equating(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
+    exam, paper = get_exam(exam_id), get_paper(exam_id, paper_id)
+    own = queries.find_latest_analysis(paper.id)
+    partners = equating.list_partners(own) if own else []
+    wanted = request.args.get("other", "")
+    other = next((one for one, _count in partners if str(one.id) == wanted), None)
+    other = other or (partners[0][0] if partners else None)
+    return render_template(
+        "analysis/show_equating.html",
+        exam=exam,
+        paper=paper,
+        partners=partners,
+        choices=[_choice(paper, one, count, current=one is other) for one, count in partners],
+        equating=equating.equate(own, other) if own and other else None,
+    )
+
+
+def _choice(
+    paper: Paper, one: PaperAnalysis, count: int, *, current: bool
+) -> dict[str, str | bool | int]:
+    return {
+        "label": f"{one.paper.title}, {one.paper.exam.title}",
+        "url": url_for(".show_equating", exam_id=paper.exam_id, paper_id=paper.id, other=one.id),
+        "current": current,
+        "count": count,
+    }
 
 
 @analysis.get(PAPER + "/<uuid:figures_id>")

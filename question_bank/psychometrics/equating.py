@@ -64,3 +64,18 @@ def _require_shared(old: ItemParameters, new: ItemParameters) -> None:
         raise UnusableMarks(N_("Hai đề phải có cùng danh sách câu hỏi chung, theo cùng thứ tự."))
     if old.difficulty.size < 2 or new.difficulty.std() == 0:
         raise UnusableMarks(N_("Cần ít nhất hai câu hỏi chung có độ khó khác nhau."))
+
+
+def equivalent_scores(old: ItemParameters, new: ItemParameters) -> Floats:
+    """For each number right on the new paper, from 0, the number right on the old that equals it.
+
+    `new` is already on the old scale. True scores are matched: the ability at which the new paper
+    expects the score, then what the old paper expects there (Kolen & Brennan 2014, chapter 6).
+    Below what guessing gives and at the top the ends of both papers are joined.
+    """
+    abilities = np.linspace(-8, 8, 801)
+    known, wanted = new.expected_score(abilities), old.expected_score(abilities)
+    most_new, most_old = new.difficulty.size, old.difficulty.size
+    xs = np.concatenate([[0.0], known, [float(most_new)]])
+    ys = np.concatenate([[0.0], wanted, [float(most_old)]])
+    return np.asarray(np.interp(np.arange(most_new + 1), xs, ys), dtype=np.float64)

@@ -10,10 +10,13 @@ from enum import StrEnum
 
 from question_bank.errors import N_
 from question_bank.psychometrics.classical import ItemStatistics, OptionTable
+from question_bank.psychometrics.dif import EffectClass
 from question_bank.psychometrics.responses import SMALL_SAMPLE
 
 HARD, EASY = 0.2, 0.95
 WEAK, NEGATIVE = 0.15, 0.0
+MISFIT = 1.3
+"""Mean squares above: more scattered than a useful measurement (Wright & Linacre 1994)."""
 IDLE = 0.05
 """A wrong option chosen by fewer than one in twenty does no work (Haladyna & Downing 1993)."""
 
@@ -28,6 +31,8 @@ class Flag(StrEnum):
     HARD = "hard"
     EASY = "easy"
     IDLE_OPTION = "idle_option"
+    GROUPS = "groups"
+    MISFIT = "misfit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +111,37 @@ def _on_idle_options(options: OptionTable, keys: Sequence[int]) -> Iterator[Rema
 def letter(option: int) -> str:
     """A for option 0, B for 1 …; past Z the number from 1."""
     return chr(ord("A") + option) if option < 26 else str(option + 1)
+
+
+def remark_on_group(group: str, effect: EffectClass, delta: float) -> Remark | None:
+    """Say that a group finds the question harder or easier than others of equal ability.
+
+    `delta` on ETS's scale, negative where the question is harder for the group. Nothing is said
+    of class A, which is what chance and small differences look like.
+    """
+    if effect is EffectClass.NEGLIGIBLE:
+        return None
+    if delta < 0:
+        text = N_(
+            "So với thí sinh khác cùng trình độ, nhóm %(group)s thấy câu này khó hơn (mức "
+            "%(effect)s): hãy xem cách hỏi có bất lợi cho nhóm đó không."
+        )
+    else:
+        text = N_(
+            "So với thí sinh khác cùng trình độ, nhóm %(group)s thấy câu này dễ hơn (mức "
+            "%(effect)s): hãy xem cách hỏi có lợi riêng cho nhóm đó không."
+        )
+    return Remark(Flag.GROUPS, text, {"group": group, "effect": effect.value})
+
+
+def remark_on_misfit(infit: float, outfit: float) -> Remark | None:
+    """Say that answers are more scattered than the model allows (Wright & Linacre 1994)."""
+    if max(infit, outfit) <= MISFIT:
+        return None
+    text = N_(
+        "Câu trả lời không theo quy luật chung (infit %(infit)s, outfit %(outfit)s): có thí sinh "
+        "khá làm sai hoặc thí sinh yếu làm đúng nhiều hơn dự kiến."
+    )
+    figures = {"infit": infit, "outfit": outfit}
+    params = {name: f"{value:.2f}".replace(".", ",") for name, value in figures.items()}
+    return Remark(Flag.MISFIT, text, params)

@@ -3,6 +3,7 @@ import pytest
 
 from question_bank.psychometrics.equating import (
     Link,
+    equivalent_scores,
     link_by_characteristic_curves,
     link_by_mean_sigma,
 )
@@ -49,3 +50,13 @@ def test_information_peaks_where_a_question_without_guessing_is_hard():
     information = item.information(grid)[:, 0]
     assert grid[information.argmax()] == pytest.approx(0.7, abs=0.01)
     assert information.max() == pytest.approx(1.5**2 / 4)
+
+
+def test_a_paper_is_worth_itself_and_a_harder_one_is_worth_more():
+    ones = np.ones(5)
+    easy = ItemParameters(ones, np.linspace(-1, 1, 5), np.zeros(5))
+    hard = ItemParameters(ones, np.linspace(-1, 1, 5) + 0.7, np.zeros(5))
+    assert equivalent_scores(easy, easy) == pytest.approx(np.arange(6), abs=1e-3)
+    worth = equivalent_scores(easy, hard)
+    assert (worth[0], worth[-1]) == (0, 5)
+    assert all(worth[1:-1] > np.arange(1, 5))
