@@ -33,7 +33,7 @@ from app.config import Settings
 from app.db import Model, db
 from app.exams.models import Exam
 from app.permissions import Role
-from benchmarks import import_workbook
+from benchmarks import import_workbook, psychometrics
 from tests.factories import UserFactory
 
 PAGES = {
@@ -134,6 +134,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="less of everything: a minute")
     quick: bool = parser.parse_args().quick
     rows = measure_in_process(quick=quick)
+    tell("figures of questions")
+    rows += psychometrics.measure()
     python = platform.python_version()
     print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {python}, SQLite in WAL")
     width = max(len(name) for name, _spent in rows)
