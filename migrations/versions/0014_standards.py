@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_standards"
-down_revision = "0012_demands_on_forms"
+revision = "0014_standards"
+down_revision = "0013_question_images"
 
 
 def upgrade() -> None:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014_models_of_questions"
-down_revision = "0013_standards"
+revision = "0015_models_of_questions"
+down_revision = "0014_standards"
 COLUMNS = ("groups", "model")
 
 
