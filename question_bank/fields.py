@@ -65,6 +65,21 @@ class Fields:
             raise _wrong(name, N_("Trường “%(name)s” phải là danh sách các chuỗi chữ"))
         return tuple(value)
 
+    def text_lists(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The list of lists of texts of a field that must be there."""
+        self._require(name)
+        lists = [Fields({name: one}, known={name}).texts(name) for one in self.tables(name)]
+        return tuple(lists)
+
+    def tables(self, name: str) -> tuple[object, ...]:
+        """The list of nested values of a field, each to be read by its own type; none if absent."""
+        value = self._data.get(name)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            raise _wrong(name, N_("Trường “%(name)s” phải là một danh sách"))
+        return tuple(value)
+
     def integers(self, name: str) -> tuple[int, ...]:
         """The list of whole numbers of a field that must be there."""
         value = self._require(name)

@@ -276,8 +276,10 @@ class NumericForm(QuestionForm):
 
     def to_item(self) -> Numeric:
         """The item typed."""
-        value, tolerance = read_key(self.key.data or "")
-        return Numeric(stem=self.stem.data or "", value=value, tolerance=tolerance)
+        value, tolerance, relative = read_key(self.key.data or "")
+        return Numeric(
+            stem=self.stem.data or "", value=value, tolerance=tolerance, relative=relative
+        )
 
 
 FORMS: Mapping[str, type[QuestionForm]] = {

@@ -22,6 +22,8 @@ EXPLANATION, TOPIC, LEVEL, DIFFICULTY = "Giải thích", "Chủ đề", "Mức �
 POINTS, LAW, ARTICLE, CLAUSE, TAGS = "Điểm", "Văn bản", "Điều", "Khoản", "Thẻ"
 CASE, ACCENT = "Phân biệt hoa thường", "Phân biệt dấu"
 STIMULUS, POLICY = "Tình huống", "Cách chấm"
+SPACE, PUNCTUATION, WILDCARDS = "Phân biệt dấu cách", "Phân biệt dấu câu", "Dấu * thay chữ bất kỳ"
+UNITS, UNIT_REQUIRED, MODEL = "Đơn vị", "Bắt buộc đơn vị", "Bài làm mẫu"
 
 COLUMNS: tuple[Column, ...] = (
     Column(
@@ -31,7 +33,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         KIND,
         N_(
-            "Một lựa chọn, Nhiều lựa chọn, Đúng/Sai, Đúng/Sai bốn ý, Điền khuyết hoặc Điền số; "
+            "Một lựa chọn, Nhiều lựa chọn, Đúng/Sai, Đúng/Sai bốn ý, Điền khuyết, Điền số, "
+            "Trả lời ngắn, Ghép đôi, Sắp xếp, Chọn từ vào chỗ trống hoặc Tự luận; "
             "để trống là Một lựa chọn"
         ),
         ("loai cau hoi", "dang cau hoi"),
@@ -41,7 +44,11 @@ COLUMNS: tuple[Column, ...] = (
             letter,
             N_(
                 "Phương án; với câu đúng/sai bốn ý là một ý; "
-                "với câu điền khuyết là một đáp án được chấp nhận"
+                "với câu điền khuyết, trả lời ngắn là một đáp án được chấp nhận; "
+                "ghép đôi: vế trái | vế phải, vế phải gây nhiễu: | vế phải; "
+                "sắp xếp: các mục theo thứ tự đúng; "
+                "chỗ trống: lựa chọn đúng | lựa chọn sai | lựa chọn sai; "
+                "tự luận: điểm | nội dung của một bước chấm"
             ),
             (f"phuong an {letter.lower()}", f"dap an {letter.lower()}"),
         )
@@ -52,7 +59,7 @@ COLUMNS: tuple[Column, ...] = (
         N_(
             "Chữ cái của phương án đúng (A, B…; nhiều phương án: A, C); Đúng hoặc Sai; "
             "bốn ý: Đúng, Sai, Sai, Đúng; câu điền khuyết: các đáp án cách nhau bằng dấu |; "
-            "câu điền số: 12,5 hoặc 12,5 ± 0,5"
+            "câu điền số: 12,5 hoặc 12,5 ± 0,5 hoặc 12,5 ± 4%; các loại khác để trống"
         ),
         ("dap an dung", "tra loi"),
     ),
@@ -69,6 +76,7 @@ COLUMNS: tuple[Column, ...] = (
         POLICY,
         N_(
             "Câu nhiều lựa chọn: Đúng hết mới có điểm, hoặc Từng phần: đúng trừ sai; "
+            "ghép đôi, chỗ trống, sắp xếp: tên cách chấm như ở trang soạn câu hỏi; "
             "câu bốn ý: điểm khi đúng 0, 1, 2, 3, 4 ý, ví dụ 0; 0,1; 0,25; 0,5; 1"
         ),
     ),
@@ -77,8 +85,14 @@ COLUMNS: tuple[Column, ...] = (
         N_("Tình huống dùng chung cho nhiều câu: các câu ghi giống hệt nhau thì đi cùng nhau"),
         ("doan van", "ngu lieu"),
     ),
-    Column(CASE, N_("Câu điền khuyết: Có hoặc Không; để trống là Không")),
-    Column(ACCENT, N_("Câu điền khuyết: Có hoặc Không; để trống là Có")),
+    Column(CASE, N_("Câu điền khuyết, trả lời ngắn: Có hoặc Không; để trống là Không")),
+    Column(ACCENT, N_("Câu điền khuyết, trả lời ngắn: Có hoặc Không; để trống là Có")),
+    Column(SPACE, N_("Câu trả lời ngắn: Có hoặc Không; để trống là Có")),
+    Column(PUNCTUATION, N_("Câu trả lời ngắn: Có hoặc Không; để trống là Không")),
+    Column(WILDCARDS, N_("Câu trả lời ngắn: Có hoặc Không; để trống là Không")),
+    Column(UNITS, N_("Câu điền số: các đơn vị được chấp nhận, ví dụ đồng; triệu đồng = 1000000")),
+    Column(UNIT_REQUIRED, N_("Câu điền số: Có nếu phải ghi đơn vị; để trống là Không")),
+    Column(MODEL, N_("Câu tự luận: bài làm mẫu cho người chấm; có thể để trống")),
     *(
         Column(f"{EXPLANATION} {letter}", N_("Vì sao phương án này đúng hoặc sai"))
         for letter in LETTERS

@@ -3,12 +3,18 @@
 from decimal import Decimal
 
 from question_bank.items.choice import SingleChoice
+from question_bank.items.cloze import Cloze
+from question_bank.items.essay import Essay, Step
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import matching_of
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
+from question_bank.items.ordering import Ordering
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Level, ProvisionRef, Question
+from question_bank.scoring.policies import OrderPolicy
 
 EXAMPLES = (
     Question(
@@ -93,5 +99,64 @@ EXAMPLES = (
         difficulty=Decimal("0.55"),
         stimulus="Anh B được Tòa án tuyên nhận 200.000.000 đồng của ông C.",
         provisions=(ProvisionRef("luat-thads-2008-2014", "60"),),
+    ),
+    Question(
+        item=ShortAnswer(
+            stem="Người được Nhà nước giao nhiệm vụ thi hành bản án gọi là gì?",
+            accepted=("Chấp hành viên*",),
+            wildcards=True,
+        ),
+        code="VD-007",
+        topic="to-chuc",
+        level=Level.RECOGNISE,
+        provisions=(ProvisionRef("luat-thads-2008-2014", "17", "1"),),
+    ),
+    Question(
+        item=matching_of(
+            "Ghép mỗi người với việc của họ.",
+            [
+                ("Người được thi hành án", "Yêu cầu thi hành án"),
+                ("Người phải thi hành án", "Tự nguyện thi hành"),
+            ],
+            distractors=["Tuyên án"],
+        ),
+        code="VD-008",
+        topic="thu-tuc",
+        level=Level.UNDERSTAND,
+        provisions=(ProvisionRef("luat-thads-2008-2014", "7"),),
+    ),
+    Question(
+        item=Ordering(
+            stem="Sắp xếp các việc theo trình tự.",
+            entries=("Ra quyết định thi hành án", "Xác minh điều kiện", "Cưỡng chế thi hành án"),
+            policy=OrderPolicy.PAIRS,
+        ),
+        code="VD-009",
+        topic="thu-tuc",
+        level=Level.UNDERSTAND,
+        provisions=(ProvisionRef("luat-thads-2008-2014", "36"),),
+    ),
+    Question(
+        item=Cloze(
+            stem="Thời hạn tự nguyện thi hành án là [[1]], kể từ ngày [[2]] quyết định.",
+            gaps=(("10 ngày", "15 ngày", "30 ngày"), ("nhận được", "ký")),
+        ),
+        code="VD-010",
+        topic="thu-tuc",
+        level=Level.RECOGNISE,
+        provisions=(ProvisionRef("luat-thads-2008-2014", "45", "1"),),
+    ),
+    Question(
+        item=Essay(
+            stem="Trình bày căn cứ cưỡng chế thi hành án.",
+            steps=(
+                Step("Nêu bản án, quyết định", Decimal("0.5")),
+                Step("Nêu quyết định thi hành án và quyết định cưỡng chế", Decimal("1.5")),
+            ),
+        ),
+        code="VD-011",
+        topic="thu-tuc",
+        level=Level.APPLY,
+        provisions=(ProvisionRef("luat-thads-2008-2014", "70"),),
     ),
 )

@@ -2,33 +2,45 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from question_bank.errors import N_, InvalidItem
 from question_bank.fields import to_decimal
+from question_bank.items.matching import Matching, matching_of
 from question_bank.items.multiple import MultipleResponse, policy_from_text
-from question_bank.items.numeric import Numeric
-from question_bank.items.true_false_group import TrueFalseGroup
-from question_bank.scoring.policies import GRADED_2025, ChoicePolicy
+from question_bank.items.numeric import Numeric, read_units
+from question_bank.items.true_false_group import COUNT, TrueFalseGroup
+from question_bank.scoring.policies import GRADED_2025, ChoicePolicy, PartPolicy, policy_named
 from question_bank.text import fold, fold_accents
 
 _NUMBER = r"([+-]?\d+(?:\.\d+)?)"
 _WITH_TOLERANCE = re.compile(rf"#\s*=?\s*{_NUMBER}\s*(?::\s*(\d+(?:\.\d+)?)\s*)?")
 _FROM_TO = re.compile(rf"#\s*=?\s*{_NUMBER}\s*\.\.\s*{_NUMBER}\s*")
+_SHARES = ("tolerance", "relative")
 _TRUTHS = {"dung": True, "true": True, "sai": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One entry of an answer part: its sign (= or ~), weight in percent, text and feedback."""
+    """One entry of an answer part: its sign (= or ~), weight in percent, text and feedback.
+
+    `pattern` is the text with a backslash before every literal star; `pair` what stands left and
+    right of a live arrow.
+    """
 
     sign: str
     weight: Decimal | None
     text: str
     feedback: str
     line: int
-    has_wildcard: bool
+    pattern: str
+    pair: tuple[str, str] | None = None
+
+    @property
+    def has_wildcard(self) -> bool:
+        """Whether a star in the text stands for any characters."""
+        return "*" in self.pattern.replace("\\*", "")
 
 
 def is_right(answer: Answer) -> bool:
@@ -45,7 +57,20 @@ def is_partial(answer: Answer) -> bool:
     return answer.weight not in usual[answer.sign]
 
 
-def numeric_of(stem: str, part: str) -> Numeric:
+def numeric_of(stem: str, part: str, meta: Mapping[str, Sequence[str]]) -> Numeric:
+    """The question in a part such as `{#12.5:0.5}` and what the comments say of it beyond that."""
+    item = _bare_numeric(stem, part)
+    told = {name: to_decimal(meta[name][-1], column=name) for name in _SHARES if name in meta}
+    return replace(
+        item,
+        tolerance=told.get("tolerance", item.tolerance),
+        relative=told.get("relative", item.relative),
+        units=read_units(meta.get("unit", ())),
+        unit_required=meta.get("unit_required", ["no"])[-1] == "yes",
+    )
+
+
+def _bare_numeric(stem: str, part: str) -> Numeric:
     """The question in `{#12.5:0.5}` or `{#12..13}`. Raise InvalidItem for several answers."""
     if match := _WITH_TOLERANCE.fullmatch(part):
         return Numeric(stem=stem, value=Decimal(match[1]), tolerance=Decimal(match[2] or 0))
@@ -57,12 +82,33 @@ def numeric_of(stem: str, part: str) -> Numeric:
     )
 
 
+def is_group(kind: str, answers: Sequence[Answer]) -> bool:
+    """Whether pairs are statements to be judged: said so, or four with only true and false."""
+    truths = [_truth(each.pair[1]) for each in answers if each.pair]
+    return kind == TrueFalseGroup.kind or (
+        kind != Matching.kind and len(truths) == COUNT and None not in truths
+    )
+
+
+def _truth(words: str) -> bool | None:
+    return _TRUTHS.get(fold_accents(fold(words)))
+
+
+def pairs_of(stem: str, answers: Sequence[Answer], policy: str | None) -> Matching:
+    """The matching question of the pairs; one without a left side is a distractor."""
+    pairs = [each.pair for each in answers if each.pair]
+    return matching_of(
+        stem,
+        [(left, right) for left, right in pairs if left],
+        distractors=[right for left, right in pairs if not left],
+        policy=policy_named(policy, PartPolicy, PartPolicy.PARTIAL),
+    )
+
+
 def group_of(stem: str, answers: Sequence[Answer], shares: str) -> TrueFalseGroup:
     """The statements of a matching question whose right sides are all true or false."""
-    pairs = [each.text.rsplit("->", 1) for each in answers]
-    keys = [_TRUTHS.get(fold_accents(fold(right))) for _statement, right in pairs]
-    if None in keys:
-        raise InvalidItem(N_("Câu ghép đôi (->) chưa nhập được; hãy tách thành câu một lựa chọn"))
+    pairs = [each.pair for each in answers if each.pair]
+    keys = [_truth(right) for _statement, right in pairs]
     return TrueFalseGroup(
         stem=stem,
         statements=tuple(statement for statement, _right in pairs),

@@ -11,10 +11,12 @@ from question_bank.formats.base import Report, ReportBuilder, count_lines, decod
 from question_bank.formats.gift_kinds import (
     Answer,
     group_of,
+    is_group,
     is_partial,
     is_right,
     multiple_of,
     numeric_of,
+    pairs_of,
 )
 from question_bank.formats.gift_source import Block, Source, split_blocks
 from question_bank.items.base import Item
@@ -22,6 +24,7 @@ from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.registry import item_from_dict
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.question import Level, ProvisionRef, Question
 
@@ -93,7 +96,7 @@ class _BlockReader:
         if not part.text:
             raise InvalidItem(N_("Câu tự luận { } chưa nhập được; chỉ nhập câu chấm bằng máy"))
         if part.mask.startswith("#"):
-            return numeric_of(stem, part.text)
+            return numeric_of(stem, part.text, self.meta)
         if not part.mask.startswith(("=", "~")):
             return self._true_false(stem, part)
         count = part.mask.count("=") + part.mask.count("~")
@@ -105,10 +108,12 @@ class _BlockReader:
             )
         answers = [self._answer(piece) for piece in part.split_before("=~") if piece.text]
         kind = self.meta.get("kind", [""])[-1]
-        if kind != FillIn.kind and len(answers) > 1 and all("->" in each.text for each in answers):
-            return group_of(stem, answers, self.meta.get("shares", [""])[-1])
+        if len(answers) > 1 and all(each.pair for each in answers):
+            if is_group(kind, answers):
+                return group_of(stem, answers, self.meta.get("shares", [""])[-1])
+            return pairs_of(stem, answers, self.meta.get("policy", [None])[-1])
         if all(each.sign == "=" for each in answers):
-            return self._fill_in(stem, answers)
+            return self._typed(stem, answers, kind)
         return self._choice(stem, answers)
 
     def _true_false(self, stem: str, part: Source) -> TrueFalse:
@@ -126,7 +131,7 @@ class _BlockReader:
         self._set_aside([self._words(each.cut(1).strip()) for each in feedback])
         return TrueFalse(stem=stem, key=key)
 
-    def _fill_in(self, stem: str, answers: Sequence[Answer]) -> FillIn:
+    def _typed(self, stem: str, answers: Sequence[Answer], kind: str) -> FillIn | ShortAnswer:
         for each in answers:
             if each.weight not in {None, Decimal(100)}:
                 raise InvalidItem(
@@ -134,19 +139,25 @@ class _BlockReader:
                     column="Đáp án",
                     text=each.text[:40],
                 )
-            if each.has_wildcard:
-                self._warn(
-                    "wildcard",
-                    N_("Dấu * trong đáp án “%(text)s” được giữ nguyên, không thay cho chữ bất kỳ"),
-                    line=each.line,
-                    text=each.text[:40],
-                )
         self._set_aside([each.feedback for each in answers])
-        return FillIn(
+        has_wildcard = any(each.has_wildcard for each in answers)
+        if kind != ShortAnswer.kind and (kind == FillIn.kind or not has_wildcard):
+            return FillIn(
+                stem=stem,
+                accepted=tuple(each.text for each in answers),
+                case_sensitive=self._flag("case_sensitive", default=False),
+                accent_sensitive=self._flag("accent_sensitive", default=True),
+            )
+        # A file of Moodle's own says nothing of rules: its stars are live, its signs count.
+        wildcards = self._flag("wildcards", default=has_wildcard)
+        return ShortAnswer(
             stem=stem,
-            accepted=tuple(each.text for each in answers),
+            accepted=tuple(each.pattern if wildcards else each.text for each in answers),
             case_sensitive=self._flag("case_sensitive", default=False),
             accent_sensitive=self._flag("accent_sensitive", default=True),
+            space_sensitive=self._flag("space_sensitive", default=True),
+            punctuation_sensitive=self._flag("punctuation_sensitive", default=True),
+            wildcards=wildcards,
         )
 
     def _choice(self, stem: str, answers: Sequence[Answer]) -> Item:
@@ -170,14 +181,30 @@ class _BlockReader:
         weight = _WEIGHT.match(text.mask)
         if weight:
             text = text.cut(weight.end()).strip()
+        text = text.strip()
+        pair = None if self._is_typed() else self._pair(text)
+        words = " -> ".join(pair) if pair else self._words(text)
         return Answer(
             sign=piece.mask[0],
             weight=to_decimal(weight[1], column="Đáp án") if weight else None,
-            text=self._words(text.strip()),
+            text=words,
             feedback=self._words(feedback.strip()),
             line=piece.line,
-            has_wildcard="*" in text.mask,
+            pattern=self._words(_with_literal_stars(text)) if "*" in words else words,
+            pair=pair,
         )
+
+    def _is_typed(self) -> bool:
+        """Whether a comment says that the answers are texts, whatever signs they hold."""
+        return self.meta.get("kind", [""])[-1] in {FillIn.kind, ShortAnswer.kind}
+
+    def _pair(self, source: Source) -> tuple[str, str] | None:
+        """What stands left and right of the arrow; the right side has no markup."""
+        arrow = source.mask.rfind("->")
+        if arrow < 0:
+            return None
+        left, right = source.cut(0, arrow).strip(), source.cut(arrow + 2).strip()
+        return self._words(left), right.text
 
     def _words(self, source: Source) -> str:
         marker = _MARKER.match(source.mask)
@@ -260,6 +287,15 @@ def _text_of_html(text: str) -> str:
     parser.close()
     rows = (row.strip() for row in "".join(parser.words).split("\n"))
     return "\n".join(filter(None, rows))
+
+
+def _with_literal_stars(source: Source) -> Source:
+    """The stretch with a backslash before every star that was escaped."""
+    text = "".join(
+        "\\*" if sign == "*" and live != "*" else sign
+        for sign, live in zip(source.text, source.mask, strict=True)
+    )
+    return Source(text, source.mask, source.line)
 
 
 def _take_title(source: Source) -> tuple[str, Source]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_ESCAPE = re.compile(r"\\([\\~=#{}:*n])")
+_ESCAPE = re.compile(r"\\([\\~=#{}:*>n])")
 _META = re.compile(r"//\s*\[(\w+):(.*)\]")
 _MOODLE_META = re.compile(r"\[(id|tag):([^\[\]]*)\]")
 _CATEGORY = re.compile(r"\$CATEGORY:(.*)", re.IGNORECASE)

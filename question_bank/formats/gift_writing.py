@@ -4,23 +4,46 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from question_bank.formats.gift_kinds import weights_of
+from question_bank.errors import N_, Fault
+from question_bank.formats.base import loss
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
-from question_bank.items.numeric import Numeric
+from question_bank.items.numeric import Numeric, spell_units
+from question_bank.items.registry import KIND_WORDS
+from question_bank.items.short_answer import RULES, ShortAnswer
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Question
 
+KINDS = frozenset(
+    each.kind
+    for each in (
+        *(SingleChoice, MultipleResponse, TrueFalse, TrueFalseGroup),
+        *(FillIn, ShortAnswer, Numeric, Matching),
+    )
+)
+"""What GIFT has a form for. It has none for orders and drop-down lists, and its essays hold no
+marking scheme."""
+_LITERAL_STAR = "\\*"
 _SPECIAL = re.compile(r"[\\~=#{}:]")
 
 
+def losses(question: Question) -> tuple[Fault, ...]:
+    """What GIFT cannot hold of a question: all of one whose kind it does not know."""
+    if question.item.kind in KINDS:
+        return ()
+    template = N_("GIFT không có dạng câu “%(kind)s” nên câu bị bỏ lại")
+    return (loss("kind-not-held", template, whole=True, kind=KIND_WORDS[question.item.kind]),)
+
+
 def write(questions: Iterable[Question]) -> bytes:
-    """The questions as a GIFT file in UTF-8."""
+    """The questions that GIFT can hold as a file in UTF-8."""
     category: str | None = None
     blocks: list[str] = []
-    for question in questions:
+    for question in (each for each in questions if each.item.kind in KINDS):
         lines: list[str] = []
         if question.topic is not None and question.topic != category:
             category = question.topic
@@ -59,10 +82,26 @@ def _item_meta(item: Item) -> Iterator[tuple[str, str]]:
     if isinstance(item, FillIn):
         yield "case_sensitive", "yes" if item.case_sensitive else "no"
         yield "accent_sensitive", "yes" if item.accent_sensitive else "no"
-    elif isinstance(item, MultipleResponse):
+    elif isinstance(item, ShortAnswer):
+        for name in RULES:
+            yield name, "yes" if getattr(item, name) else "no"
+    elif isinstance(item, (MultipleResponse, Matching)):
         yield "policy", item.policy.value
     elif isinstance(item, TrueFalseGroup):
         yield "shares", " ".join(str(each) for each in item.shares)
+    elif isinstance(item, Numeric):
+        yield from _numeric_meta(item)
+
+
+def _numeric_meta(item: Numeric) -> Iterator[tuple[str, str]]:
+    """What Moodle's form has no place for: a share as tolerance, and units."""
+    if item.relative:
+        yield "tolerance", f"{item.tolerance:f}"
+        yield "relative", f"{item.relative:f}"
+    for unit in item.units:
+        yield "unit", spell_units([unit])
+    if item.unit_required:
+        yield "unit_required", "yes"
 
 
 def _answers(question: Question) -> Iterator[str]:
@@ -77,16 +116,39 @@ def _answers(question: Question) -> Iterator[str]:
         # Moodle has no such question: there it is a matching one, with two words to choose from.
         for text, key in zip(item.statements, item.keys, strict=True):
             yield f"=[plain]{_escape(text)} -> {TRUE if key else FALSE}"
-    elif isinstance(item, Numeric):
-        yield f"#{item.value:f}:{item.tolerance:f}"
-    elif isinstance(item, FillIn):
-        yield from (
-            f"=[plain]{_escape(text).replace('*', chr(92) + '*')}" for text in item.accepted
-        )
-    elif isinstance(item, TrueFalse):
-        yield "TRUE" if item.key else "FALSE"
+    elif isinstance(item, Matching):
+        yield from _pairs(item)
+    elif isinstance(item, (FillIn, ShortAnswer)):
+        yield from _typed(item)
     else:
-        raise TypeError(f"GIFT has no form for {item.kind}")
+        yield _plain_answer(item)
+
+
+def _plain_answer(item: Item) -> str:
+    if isinstance(item, TrueFalse):
+        return "TRUE" if item.key else "FALSE"
+    if isinstance(item, Numeric):
+        return f"#{item.value:f}:{max(item.tolerance, item.relative * abs(item.value)):f}"
+    raise TypeError(f"GIFT has no form for {item.kind}")
+
+
+def _typed(item: FillIn | ShortAnswer) -> Iterator[str]:
+    has_live_stars = isinstance(item, ShortAnswer) and item.wildcards
+    escape = _escape_pattern if has_live_stars else _escape_stars
+    yield from (f"=[plain]{escape(text)}" for text in item.accepted)
+
+
+def _pairs(item: Matching) -> Iterator[str]:
+    """Each prompt with its option; a distractor has no prompt."""
+
+    def told(text: str) -> str:
+        return _escape(text).replace("->", "-\\>")
+
+    for prompt, key in zip(item.prompts, item.keys, strict=True):
+        yield f"=[plain]{told(prompt)} -> {told(item.options[key])}"
+    for number in range(len(item.options)):
+        if number not in item.keys:
+            yield f"=-> {told(item.options[number])}"
 
 
 def _options(
@@ -96,6 +158,15 @@ def _options(
     for mark, text, reason in zip(marks, options, reasons, strict=True):
         feedback = f"#[plain]{_escape(reason)}" if reason else ""
         yield f"{mark}[plain]{_escape(text)}{feedback}"
+
+
+def _escape_stars(text: str) -> str:
+    return _escape(text).replace("*", _LITERAL_STAR)
+
+
+def _escape_pattern(text: str) -> str:
+    """An accepted answer with its live stars as they are, and its literal ones escaped."""
+    return _LITERAL_STAR.join(_escape(piece) for piece in text.split(_LITERAL_STAR))
 
 
 def _escape(text: str) -> str:

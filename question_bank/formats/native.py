@@ -17,6 +17,7 @@ from question_bank.formats.base import (
 )
 from question_bank.items.fill_in import FillIn
 from question_bank.items.registry import item_from_dict
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.question import Level, ProvisionRef, Question, provisions_from_list
 
 JSON_FORMAT, JSON_VERSION = "question_bank", 1
@@ -27,6 +28,8 @@ _PROVISION = ("law", "article", "clause", "provisions")
 _ITEM = (
     *("kind", "stem", "options", "statements", "key", "keys", "value", "tolerance"),
     *("policy", "shares", "explanations", "case_sensitive", "accent_sensitive"),
+    *("space_sensitive", "punctuation_sensitive", "wildcards", "relative", "units"),
+    *("unit_required", "prompts", "entries", "gaps", "steps", "model"),
 )
 
 
@@ -117,7 +120,7 @@ def _read_entries(
 def _from_flat(entry: object, defaults: Mapping[str, str | None]) -> Question:
     fields = Fields(entry, known={*_PLAIN, *_PROVISION, *_ITEM})
     item = {name: fields.value(name) for name in _ITEM if fields.has(name)}
-    if item.get("kind") == FillIn.kind and "key" in item:
+    if item.get("kind") in {FillIn.kind, ShortAnswer.kind} and "key" in item:
         item["accepted"] = item.pop("key")
     level, points = fields.find_text("level"), fields.find_decimal("points")
     return Question(

@@ -4,26 +4,39 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NoReturn
+from enum import StrEnum
+from typing import NoReturn, TypeVar
 
 from question_bank.errors import N_, InvalidItem, Severity
 from question_bank.fields import to_decimal
 from question_bank.formats import columns as c
 from question_bank.formats.base import Report, ReportBuilder
 from question_bank.formats.examples import EXAMPLES
+from question_bank.formats.table_parts import read_gaps, read_pairs, read_steps
+from question_bank.formats.table_writing import to_record
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
+from question_bank.items.cloze import Cloze
+from question_bank.items.essay import Essay
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
-from question_bank.items.numeric import Numeric, read_key
+from question_bank.items.numeric import Numeric, read_key, read_units
+from question_bank.items.ordering import Ordering
 from question_bank.items.registry import KIND_WORDS
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
-from question_bank.numbers import spell_number
-from question_bank.question import LEVEL_WORDS, Level, ProvisionRef, Question
-from question_bank.scoring.policies import GRADED_2025, POLICY_WORDS, ChoicePolicy
+from question_bank.question import Level, ProvisionRef, Question
+from question_bank.scoring.policies import (
+    GRADED_2025,
+    ORDER_POLICY_WORDS,
+    PART_POLICY_WORDS,
+    POLICY_WORDS,
+)
 from question_bank.text import clean, fold, fold_accents
 
+_Policy = TypeVar("_Policy", bound=StrEnum)
 _HEAD_ROWS = 20
 _KINDS: Mapping[str, str] = {
     "": SingleChoice.kind,
@@ -41,8 +54,11 @@ _KINDS: Mapping[str, str] = {
     "dung sai": TrueFalse.kind,
     "true_false": TrueFalse.kind,
     "dien khuyet": FillIn.kind,
-    "tra loi ngan": FillIn.kind,
     "fill_in": FillIn.kind,
+} | {
+    name: kind
+    for kind in (ShortAnswer.kind, Matching.kind, Ordering.kind, Cloze.kind, Essay.kind)
+    for name in (kind, fold_accents(fold(KIND_WORDS[kind])))
 }
 _TRUTHS: Mapping[str, bool] = {
     "dung": True, "d": True, "true": True, "t": True,
@@ -88,7 +104,7 @@ def read_rows(rows: Sequence[Sequence[object]]) -> Report:
 
 def to_rows(questions: Iterable[Question]) -> list[list[str]]:
     """A header row and a row for each question; `read_rows` gives the same questions back."""
-    records = [_to_record(question) for question in questions]
+    records = [to_record(question) for question in questions]
     used = {head for record in records for head in record} | {c.STEM, c.KIND, c.KEY}
     heads = [column.head for column in c.COLUMNS if column.head in used]
     return [heads, *([record.get(head, "") for head in heads] for record in records)]
@@ -98,7 +114,7 @@ def template_rows() -> TemplateRows:
     """A sheet for authors to fill in, with one example of each kind of question."""
     heads = tuple(col.head for col in c.COLUMNS if not col.head.startswith(f"{c.EXPLANATION} "))
     examples = tuple(
-        tuple(record.get(head, "") for head in heads) for record in map(_to_record, EXAMPLES)
+        tuple(record.get(head, "") for head in heads) for record in map(to_record, EXAMPLES)
     )
     words = {column.head: column.help for column in c.COLUMNS}
     return TemplateRows(heads, examples, tuple((head, words[head]) for head in heads))
@@ -155,6 +171,15 @@ class _RowCells:
             TrueFalseGroup.kind: self._statements,
             FillIn.kind: self._fill_in,
             Numeric.kind: self._numeric,
+            ShortAnswer.kind: self._short_answer,
+            Matching.kind: lambda: read_pairs(*self._parts(), self._policy(PART_POLICY_WORDS)),
+            Cloze.kind: lambda: read_gaps(*self._parts(), self._policy(PART_POLICY_WORDS)),
+            Ordering.kind: lambda: Ordering(
+                stem=self.text(c.STEM),
+                entries=self._options(),
+                policy=self._policy(ORDER_POLICY_WORDS),
+            ),
+            Essay.kind: lambda: read_steps(*self._parts(), self.text(c.MODEL)),
         }
         kind = _KINDS.get(fold_accents(fold(self.text(c.KIND))))
         if kind is None:
@@ -192,26 +217,42 @@ class _RowCells:
             stem=self.text(c.STEM),
             options=options,
             keys=tuple(LETTERS.index(each) for each in letters),
-            policy=self._policy(),
+            policy=self._policy(POLICY_WORDS),
             explanations=self._reasons(len(options)),
         )
 
-    def _policy(self) -> ChoicePolicy:
+    def _parts(self) -> tuple[str, tuple[str, ...]]:
+        return self.text(c.STEM), self._options()
+
+    def _policy(self, names: Mapping[_Policy, str]) -> _Policy:
+        """The policy written, by its value or its name; the first where none is."""
         words = fold_accents(fold(self.text(c.POLICY)))
-        for policy, name in POLICY_WORDS.items():
-            if words in {"", policy.value, fold_accents(fold(name))}:
+        for policy, name in names.items():
+            if words in {policy.value, fold_accents(fold(name))}:
                 return policy
-        raise InvalidItem(
-            N_("Hãy ghi Đúng hết mới có điểm, hoặc Từng phần: đúng trừ sai"), column=c.POLICY
-        )
+        if words:
+            raise InvalidItem(
+                N_("Không có cách chấm “%(text)s”; dùng một trong: %(known)s"),
+                column=c.POLICY,
+                text=words[:40],
+                known="; ".join(names.values()),
+            )
+        return next(iter(names))
 
     def _numeric(self) -> Numeric:
         place = self.heads[c.KEY]
         cell = self.row[place] if place < len(self.row) else None
         # A number cell has a point of its own making: never one between thousands.
         typed = str(cell).replace(".", ",") if isinstance(cell, float) else self.text(c.KEY)
-        value, tolerance = read_key(typed)
-        return Numeric(stem=self.text(c.STEM), value=value, tolerance=tolerance)
+        value, tolerance, relative = read_key(typed)
+        return Numeric(
+            stem=self.text(c.STEM),
+            value=value,
+            tolerance=tolerance,
+            relative=relative,
+            units=read_units(_parts(self.text(c.UNITS), ";")),
+            unit_required=self._flag(c.UNIT_REQUIRED, default=False),
+        )
 
     def _options(self) -> tuple[str, ...]:
         texts = [self.text(letter) for letter in LETTERS]
@@ -236,11 +277,25 @@ class _RowCells:
             explanations=self._reasons(len(options)),
         )
 
-    def _fill_in(self) -> FillIn:
+    def _answers(self) -> tuple[str, ...]:
         answers = [*_parts(self.text(c.KEY), "|"), *map(self.text, LETTERS)]
+        return tuple(filter(None, answers))
+
+    def _short_answer(self) -> ShortAnswer:
+        return ShortAnswer(
+            stem=self.text(c.STEM),
+            accepted=self._answers(),
+            case_sensitive=self._flag(c.CASE, default=False),
+            accent_sensitive=self._flag(c.ACCENT, default=True),
+            space_sensitive=self._flag(c.SPACE, default=True),
+            punctuation_sensitive=self._flag(c.PUNCTUATION, default=False),
+            wildcards=self._flag(c.WILDCARDS, default=False),
+        )
+
+    def _fill_in(self) -> FillIn:
         return FillIn(
             stem=self.text(c.STEM),
-            accepted=tuple(filter(None, answers)),
+            accepted=self._answers(),
             case_sensitive=self._flag(c.CASE, default=False),
             accent_sensitive=self._flag(c.ACCENT, default=True),
         )
@@ -298,57 +353,3 @@ def _parts(text: str, sign: str) -> list[str]:
 
 def _refuse(column: str, template: str) -> NoReturn:
     raise InvalidItem(template, column=column)
-
-
-def _to_record(question: Question) -> dict[str, str]:
-    record = {
-        c.CODE: question.code or "",
-        c.STEM: question.item.stem,
-        c.KIND: KIND_WORDS[question.item.kind],
-        c.EXPLANATION: question.explanation,
-        c.STIMULUS: question.stimulus,
-        c.TOPIC: question.topic or "",
-        c.LEVEL: LEVEL_WORDS[question.level] if question.level else "",
-        c.DIFFICULTY: "" if question.difficulty is None else _number(question.difficulty),
-        c.POINTS: "" if question.points == 1 else _number(question.points),
-        c.LAW: "; ".join(each.law for each in question.provisions),
-        c.ARTICLE: "; ".join(each.article for each in question.provisions),
-        c.TAGS: "; ".join(question.tags),
-    }
-    if any(each.clause for each in question.provisions):
-        record[c.CLAUSE] = "; ".join(each.clause for each in question.provisions)
-    record |= _item_record(question.item)
-    return {head: text for head, text in record.items() if text}
-
-
-def _item_record(item: Item) -> dict[str, str]:
-    if isinstance(item, SingleChoice):
-        return {c.KEY: LETTERS[item.key]} | _option_record(item.options, item.explanations)
-    if isinstance(item, MultipleResponse):
-        key = {c.KEY: ", ".join(LETTERS[key] for key in item.keys)}
-        policy = {c.POLICY: POLICY_WORDS[item.policy]}
-        return key | policy | _option_record(item.options, item.explanations)
-    if isinstance(item, TrueFalseGroup):
-        key = {c.KEY: ", ".join(TRUE if key else FALSE for key in item.keys)}
-        shares = {c.POLICY: "; ".join(spell_number(each) for each in item.shares)}
-        return key | shares | _option_record(item.statements)
-    if isinstance(item, (TrueFalse, Numeric)):
-        return {c.KEY: item.key_text()}
-    if isinstance(item, FillIn):
-        return {
-            c.CASE: "Có" if item.case_sensitive else "Không",
-            c.ACCENT: "Có" if item.accent_sensitive else "Không",
-        } | _option_record(item.accepted)
-    raise TypeError(f"a sheet has no form for {item.kind}")
-
-
-def _option_record(options: Sequence[str], reasons: Sequence[str] = ()) -> dict[str, str]:
-    texts = dict(zip(LETTERS, options, strict=False))
-    told = {
-        f"{c.EXPLANATION} {letter}": text for letter, text in zip(LETTERS, reasons, strict=False)
-    }
-    return texts | told
-
-
-def _number(value: Decimal) -> str:
-    return f"{value:f}".replace(".", ",")

@@ -1,17 +1,19 @@
 """What every item type can do, and the checks of text that they share."""
 
+import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 from typing import ClassVar, Protocol, Self
 
-from question_bank.errors import N_, InvalidItem
+from question_bank.errors import N_, InvalidItem, InvalidResponse
 from question_bank.markup.reading import check_images
 from question_bank.text import clean, is_readable
 
 Response = bool | int | str | tuple[int | bool | None, ...]
 """A candidate's answer in canonical form: option number, true or false, the text typed, the
-ascending numbers of several options, or a judgement (or None) for each of several statements."""
+ascending numbers of several options, all of them in the order given, or a judgement or option
+number (or None) for each of several parts."""
 
 STEM_LIMIT = 8000
 OPTION_LIMIT = 2000
@@ -27,7 +29,8 @@ class Item(Protocol):
         """The text of the question."""
 
     def score(self, response: Response) -> Fraction:
-        """The share of the marks that the response earns, 0 to 1."""
+        """The share of the marks that the response earns: at most 1, and 0 or more unless the
+        item's policy says so. Raises NeedsMarker where only a person can tell."""
 
     def normalise(self, raw: object) -> Response:
         """The response that a decoded JSON value is. Raises InvalidResponse for anything else."""
@@ -50,6 +53,21 @@ class Item(Protocol):
     @classmethod
     def from_dict(cls, data: object) -> Self:
         """The item that `to_dict` wrote. Raises InvalidItem."""
+
+
+class NeedsMarker(TypeError):
+    """The item is marked by people: there is no key to score it by."""
+
+
+def read_text_response(raw: object, *, limit: int) -> str:
+    """The text in NFC, otherwise as typed. Raise InvalidResponse for anything unstorable."""
+    if not isinstance(raw, str) or len(raw) > limit:
+        raise InvalidResponse(
+            N_("Câu trả lời phải là một đoạn chữ không quá %(limit)s ký tự"), limit=str(limit)
+        )
+    if not is_readable(raw.replace("\r", "")):
+        raise InvalidResponse(N_("Câu trả lời có ký tự không đọc được; hãy gõ lại"))
+    return unicodedata.normalize("NFC", raw)
 
 
 def require_text(text: str, *, column: str, limit: int) -> str:

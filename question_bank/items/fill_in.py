@@ -1,16 +1,15 @@
 """Fill-in items: a short text is typed and compared with the accepted ones."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 from typing import ClassVar, Self
 
-from question_bank.errors import N_, InvalidItem, InvalidResponse
+from question_bank.errors import N_, InvalidItem
 from question_bank.fields import Fields
-from question_bank.items.base import Response, require_stem, require_text
-from question_bank.text import fold, fold_accents, is_readable, settle_tones, squeeze
+from question_bank.items.base import Response, read_text_response, require_stem, require_text
+from question_bank.text import fold, fold_accents, settle_tones, squeeze
 
 ANSWER_LIMIT = 500
 ACCEPTED_LIMIT = 10
@@ -51,14 +50,7 @@ class FillIn:
 
     def normalise(self, raw: object) -> str:
         """The text in NFC, otherwise as typed. Raises InvalidResponse for anything unstorable."""
-        if not isinstance(raw, str) or len(raw) > ANSWER_LIMIT:
-            raise InvalidResponse(
-                N_("Câu trả lời phải là một đoạn chữ không quá %(limit)s ký tự"),
-                limit=str(ANSWER_LIMIT),
-            )
-        if not is_readable(raw.replace("\r", "")):
-            raise InvalidResponse(N_("Câu trả lời có ký tự không đọc được; hãy gõ lại"))
-        return unicodedata.normalize("NFC", raw)
+        return read_text_response(raw, limit=ANSWER_LIMIT)
 
     def presentation(self, permutation: Sequence[int] | None = None) -> dict[str, object]:
         """The stem; there is nothing to put in another order."""

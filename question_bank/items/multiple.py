@@ -10,7 +10,7 @@ from question_bank.errors import N_, InvalidItem, InvalidResponse
 from question_bank.fields import Fields
 from question_bank.items.base import Response, require_stem
 from question_bank.items.options import LETTERS, check_options, check_reasons, present_options
-from question_bank.scoring.policies import ChoicePolicy, choice_share
+from question_bank.scoring.policies import ChoicePolicy, choice_share, policy_named
 from question_bank.text import fold
 
 
@@ -105,11 +105,4 @@ class MultipleResponse:
 
 def policy_from_text(text: str | None) -> ChoicePolicy:
     """The policy of that name; all or nothing for none. Raise InvalidItem."""
-    try:
-        return ChoicePolicy(text or ChoicePolicy.ALL_OR_NOTHING)
-    except ValueError as error:
-        raise InvalidItem(
-            N_("Không có cách chấm “%(text)s”; dùng all_or_nothing hoặc partial"),
-            column="Cách chấm",
-            text=(text or "")[:40],
-        ) from error
+    return policy_named(text, ChoicePolicy, ChoicePolicy.ALL_OR_NOTHING)

@@ -5,13 +5,18 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from question_bank.items.choice import SingleChoice
+from question_bank.items.cloze import Cloze
+from question_bank.items.essay import Essay, Step
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
-from question_bank.items.numeric import Numeric
+from question_bank.items.numeric import Numeric, Unit
+from question_bank.items.ordering import Ordering
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Level, ProvisionRef, Question
-from question_bank.scoring.policies import ChoicePolicy
+from question_bank.scoring.policies import ChoicePolicy, OrderPolicy, PartPolicy
 from question_bank.text import clean, fold, fold_accents, is_readable, squeeze
 
 # Signs that mean something to one of the formats come up more often than chance would have it.
@@ -80,6 +85,8 @@ numerics = st.builds(
     stem=words,
     value=st.decimals(-(10**6), 10**6, places=3),
     tolerance=st.decimals(0, 100, places=2),
+    relative=st.decimals(0, 1, places=2),
+    units=st.sampled_from([(), (Unit("đồng"), Unit("triệu đồng", Decimal(10**6)))]),
 )
 true_falses = st.builds(TrueFalse, stem=words, key=st.booleans())
 fill_ins = st.builds(
@@ -89,7 +96,59 @@ fill_ins = st.builds(
     case_sensitive=st.booleans(),
     accent_sensitive=st.booleans(),
 )
-items = st.one_of(choices(), multiples(), true_falses, groups(), fill_ins, numerics)
+short_answers = st.builds(
+    ShortAnswer,
+    stem=words,
+    accepted=st.lists(words.map(lambda text: f"a{text}b"), min_size=1, max_size=4).map(tuple),
+    case_sensitive=st.booleans(),
+    accent_sensitive=st.booleans(),
+    space_sensitive=st.booleans(),
+    punctuation_sensitive=st.booleans(),
+    wildcards=st.booleans(),
+)
+
+
+@st.composite
+def matchings(draw):
+    options = draw(st.lists(words, min_size=2, max_size=10, unique_by=fold))
+    prompts = draw(st.lists(words, min_size=2, max_size=10, unique_by=fold))
+    return Matching(
+        stem=draw(words),
+        prompts=tuple(prompts),
+        options=tuple(options),
+        keys=tuple(draw(st.integers(0, len(options) - 1)) for _ in prompts),
+        policy=draw(st.sampled_from(PartPolicy)),
+    )
+
+
+orderings = st.builds(
+    Ordering,
+    stem=words,
+    entries=st.lists(words, min_size=2, max_size=10, unique_by=fold).map(tuple),
+    policy=st.sampled_from(OrderPolicy),
+)
+
+
+@st.composite
+def clozes(draw):
+    lists = st.lists(words, min_size=2, max_size=5, unique_by=fold).map(tuple)
+    gaps = draw(st.lists(lists, min_size=1, max_size=4))
+    text = " ".join(f"{draw(words)} [[{n}]]" for n in range(1, len(gaps) + 1))
+    return Cloze(stem=text, gaps=tuple(gaps), policy=draw(st.sampled_from(PartPolicy)))
+
+
+steps = st.builds(Step, text=words, marks=st.decimals(Decimal("0.25"), 10, places=2))
+essays = st.builds(
+    Essay,
+    stem=words,
+    steps=st.lists(steps, min_size=1, max_size=5).map(tuple),
+    model=st.one_of(st.just(""), words),
+)
+scored_items = st.one_of(
+    *(choices(), multiples(), true_falses, groups(), fill_ins, numerics),
+    *(short_answers, matchings(), orderings, clozes()),
+)
+items = st.one_of(scored_items, essays)
 provisions = st.builds(ProvisionRef, tokens, tokens, st.one_of(st.just(""), tokens))
 questions = st.builds(
     Question,

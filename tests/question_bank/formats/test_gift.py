@@ -63,7 +63,7 @@ def test_questions_know_the_lines_they_begin_on():
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Ghép đôi {=a -> 1 =b -> 2}", "ghép đôi"),
+        ("Ghép đôi {=a -> 1 =a -> 2}", "ghi hai lần"),
         ("Bao nhiêu? {#=5:1 =%50%6:1}", "Câu hỏi số"),
         ("Trình bày. {}", "tự luận"),
         ("Chọn hai {~%60%a ~%40%b ~c}", "nhiều đáp án đúng"),

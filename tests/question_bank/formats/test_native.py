@@ -52,7 +52,7 @@ def test_a_file_written_by_hand_is_read():
         ('"0.70"', "0.70", 4, "“difficulty” phải là chữ"),
         ('article = "30"\n', "", 4, "Thiếu số điều"),
         ('key = ["05", "5"]', 'key = "05"', 16, "danh sách"),
-        ('kind = "fill_in"', 'kind = "essay"', 16, "“essay”"),
+        ('kind = "fill_in"', 'kind = "sketch"', 16, "“sketch”"),
         ("key = 0", "key = ", 11, "cú pháp TOML"),
         ('topic = "thu-tuc"', "topic = 1", None, "“topic” phải là chữ"),
     ],

@@ -67,7 +67,7 @@ def test_numbers_and_truths_are_read_as_their_author_saw_them():
     ("cells", "column", "reason"),
     [
         (["", "", "", "a", "b", "", "A"], "Câu hỏi", "để trống"),
-        (["", "Gì?", "Tự luận", "", "", "", ""], "Loại", "Không có loại câu hỏi"),
+        (["", "Gì?", "Vẽ hình", "", "", "", ""], "Loại", "Không có loại câu hỏi"),
         (["", "Gì?", "", "a", "b", "", "C"], "Đáp án", "một chữ cái"),
         (["", "Gì?", "", "a", "b", "", "A, B"], "Đáp án", "một chữ cái"),
         (["", "Gì?", "", "a", "", "c", "A"], "B", "để trống"),
@@ -157,7 +157,11 @@ def test_several_right_options_statements_and_numbers_are_read_as_typed():
         (["S?", "Đúng/Sai bốn ý", "a", "b", "c", "d", "Đ, Đ, Đ", ""], "Mỗi ý cần"),
         (["S?", "Đúng/Sai bốn ý", "a", "b", "c", "d", "Đ, Đ, Đ, S", "0; 1"], "Bảng điểm"),
         (["S?", "Điền số", "", "", "", "", "mười", ""], "không phải là số"),
-        (["S?", "Ghép đôi", "", "", "", "", "x", ""], "Không có loại câu hỏi"),
+        (["S?", "Ghép đôi", "a | 1", "b", "", "", "", ""], "vế trái | vế phải"),
+        (["S?", "Chọn từ vào chỗ trống", "a | b", "", "", "", "", ""], "chỗ trống"),
+        (["S?", "Sắp xếp", "a", "a", "", "", "", ""], "ghi hai lần"),
+        (["S?", "Tự luận", "", "", "", "", "", ""], "1 đến 10 bước"),
+        (["S?", "Tự luận", "dài | nêu", "", "", "", "", ""], "không phải là số"),
     ],
 )
 def test_a_row_that_contradicts_its_kind_is_a_fault(row, reason):

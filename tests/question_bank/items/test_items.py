@@ -1,6 +1,7 @@
 """What holds for every item, whatever its type."""
 
 import json
+from itertools import chain
 from random import Random
 
 import pytest
@@ -8,8 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from question_bank.errors import InvalidItem, InvalidResponse
-from question_bank.items.registry import ITEM_TYPES, KIND_WORDS, item_from_dict
-from tests.question_bank.strategies import items
+from question_bank.items.registry import ITEM_TYPES, KIND_WORDS, POLICIES, item_from_dict
+from question_bank.scoring.policies import (
+    CHOICE_RULES,
+    ORDER_POLICY_WORDS,
+    PART_POLICY_WORDS,
+    PART_RULES,
+    POLICY_WORDS,
+    ChoicePolicy,
+    PartPolicy,
+)
+from tests.question_bank.strategies import items, scored_items
+
+SHOWN = {"kind", "stem", "options", "prompts", "gaps", "units"}
+
+
+def least(item):
+    """The lowest share: below nothing only where the policy says so."""
+    return -1 if str(getattr(item, "policy", "")) == "negative" else 0
+
 
 json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
@@ -17,7 +35,7 @@ json_values = st.recursive(
 )
 
 
-@given(item=items, raw=json_values)
+@given(item=scored_items, raw=json_values)
 def test_any_json_is_a_response_with_a_score_or_is_refused(item, raw):
     try:
         response = item.normalise(raw)
@@ -25,13 +43,13 @@ def test_any_json_is_a_response_with_a_score_or_is_refused(item, raw):
         return
 
     assert type(response) is type(raw)
-    assert 0 <= item.score(response) <= 1
+    assert least(item) <= item.score(response) <= 1
 
 
-@given(item=items, other=items)
-def test_a_response_to_another_kind_of_item_scores_at_most_full_marks(item, other):
-    for response in (True, 1, "1"):
-        assert 0 <= item.score(response) <= 1
+@given(item=scored_items)
+def test_a_response_to_another_kind_of_item_scores_at_most_full_marks(item):
+    for response in (True, 1, "1", (0,), (None, 0)):
+        assert least(item) <= item.score(response) <= 1
 
 
 @given(item=items)
@@ -49,8 +67,8 @@ def test_any_json_is_an_item_or_is_refused(data):
 def test_a_page_is_told_neither_key_nor_reasons(item, seed):
     shown = item.presentation(item.shuffle_order(Random(seed)))
 
-    assert set(shown) <= {"kind", "stem", "options"}
-    for option in shown.get("options", []):
+    assert set(shown) <= SHOWN
+    for option in [*shown.get("options", []), *chain(*shown.get("gaps", []))]:
         assert set(option) == {"id", "text"}
 
 
@@ -61,3 +79,9 @@ def test_the_same_seed_shows_the_same_order(item, seed):
 
 def test_every_item_type_has_a_name_on_screen():
     assert set(ITEM_TYPES) == set(KIND_WORDS)
+
+
+def test_every_policy_that_a_kind_admits_has_a_name_and_is_paid():
+    words = {**POLICY_WORDS}, {**PART_POLICY_WORDS}, {**ORDER_POLICY_WORDS}
+    assert {*map(frozenset, POLICIES.values())} == {*map(frozenset, words)}
+    assert (set(CHOICE_RULES), set(PART_RULES)) == (set(ChoicePolicy), set(PartPolicy))

@@ -45,7 +45,7 @@ def test_a_score_lies_between_nothing_and_all_and_only_the_right_set_earns_all(i
 
     share = item.score(chosen)
 
-    assert 0 <= share <= 1
+    assert (-1 if item.policy is ChoicePolicy.NEGATIVE else 0) <= share <= 1
     assert (share == 1) == (chosen == item.keys)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from question_bank.errors import InvalidItem, InvalidResponse
-from question_bank.items.numeric import Numeric, read_key
+from question_bank.items.numeric import Numeric, Unit, read_key, read_units, spell_key
 from question_bank.items.registry import item_from_dict
 from question_bank.numbers import read_number, spell_number
 from tests.question_bank.strategies import numerics
@@ -36,7 +36,8 @@ def test_a_number_within_the_tolerance_earns_the_marks(response, share):
 def test_both_bounds_count_and_nothing_beyond(item, off):
     typed = spell_number(item.value + off)
 
-    assert item.score(typed) == int(abs(off) <= item.tolerance)
+    allowed = max(item.tolerance, item.relative * abs(item.value))
+    assert item.score(typed) == int(abs(off) <= allowed)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_spelled_number_reads_back(number):
 @given(item=numerics)
 def test_the_item_and_its_key_survive_being_written(item):
     assert item_from_dict(item.to_dict()) == item
-    assert read_key(item.key_text()) == (item.value, item.tolerance)
+    assert read_key(spell_key(item)) == (item.value, item.tolerance, item.relative)
 
 
 @pytest.mark.parametrize("raw", [12, 12.5, True, None, ["1"], "1" * 41, "1\x00"])
@@ -98,3 +99,56 @@ def test_an_item_that_contradicts_itself_is_refused(change, reason):
 
 def test_the_key_has_a_decimal_comma():
     assert RATE.key_text() == "12,5 ± 0,5"
+
+
+MONEY = Numeric(
+    stem="Bao nhiêu?",
+    value=Decimal(6_000_000),
+    relative=Decimal("0.01"),
+    units=(Unit("đồng"), Unit("triệu đồng", Decimal(10**6))),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"),
+    [
+        ("6.000.000", 1),
+        ("6.000.000 đồng", 1),
+        ("6 Triệu  đồng", 1),
+        ("5,94 triệu đồng", 1),
+        ("5,93 triệu đồng", 0),
+        ("6", 0),
+        ("6 tỷ đồng", 0),
+        ("đồng", 0),
+        ("", 0),
+    ],
+)
+def test_a_unit_counts_times_its_factor_and_a_share_is_a_tolerance(typed, share):
+    assert MONEY.score(typed) == share
+
+
+def test_a_unit_can_be_demanded():
+    item = Numeric(
+        stem="Dài?",
+        value=Decimal(2),
+        units=(Unit("m"), Unit("cm", Decimal("0.01"))),
+        unit_required=True,
+    )
+
+    assert [item.score(typed) for typed in ("2", "2m", "200 cm", "200 m")] == [0, 1, 1, 0]
+    assert item.presentation() == {"kind": "numeric", "stem": "Dài?", "units": ["m", "cm"]}
+
+
+@pytest.mark.parametrize(
+    ("units", "required"),
+    [((Unit("m"), Unit("M")), False), ((), True), ((Unit("m"),) * 11, False)],
+)
+def test_units_that_cannot_be_told_apart_or_are_not_there_are_refused(units, required):
+    with pytest.raises(InvalidItem, match="đơn vị"):
+        Numeric(stem="Dài?", value=Decimal(2), units=units, unit_required=required)
+
+
+@pytest.mark.parametrize("text", ["m = 0", "m = x", "3m", "= 4", "a|b"])
+def test_a_unit_that_cannot_be_read_is_refused(text):
+    with pytest.raises(InvalidItem):
+        read_units([text])

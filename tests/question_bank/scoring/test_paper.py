@@ -9,7 +9,7 @@ from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
 from question_bank.items.true_false import TrueFalse
 from question_bank.scoring.paper import PaperQuestion, UnknownQuestion, score_paper
-from tests.question_bank.strategies import items
+from tests.question_bank.strategies import scored_items
 
 FORM = (
     PaperQuestion("a", SingleChoice(stem="A?", options=("x", "y"), key=1), Decimal(1)),
@@ -71,7 +71,9 @@ responses = st.one_of(st.none(), st.booleans(), st.integers(-1, 10), st.text(max
 
 
 @given(
-    form=st.lists(st.tuples(items, st.decimals("0.25", 10, places=2), responses), min_size=1),
+    form=st.lists(
+        st.tuples(scored_items, st.decimals("0.25", 10, places=2), responses), min_size=1
+    ),
     scale=st.sampled_from([Decimal(10), Decimal(100)]),
 )
 def test_a_mark_lies_between_nought_and_the_scale(form, scale):
