@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.bank.contents import to_pure
 from app.bank.models import ImportFormat, QuestionVersion
 from app.documents.xlsx import Column, Sheet, workbook
+from app.errors import DomainError
 from app.i18n import _
 from question_bank import question as pure
 from question_bank.formats.registry import FORMATS
@@ -16,15 +17,29 @@ WIDE, NARROW = 48, 14
 WIDE_HEADS = frozenset({"Câu hỏi", "A", "B", "C", "D", "Giải thích"})
 
 
+class NotHeld(DomainError):
+    """The format has no form for some of the questions."""
+
+
 def write_versions(versions: Iterable[QuestionVersion], format_: ImportFormat) -> bytes:
     """The versions as a file, keys included."""
     return write_questions([to_pure(each) for each in versions], format_)
 
 
 def write_questions(questions: Iterable[pure.Question], format_: ImportFormat) -> bytes:
-    """The questions as a file of the format."""
+    """The questions as a file of the format. Raise NotHeld."""
     if format_ is not ImportFormat.XLSX:
-        return FORMATS[format_.value].write(questions)
+        held, lost = FORMATS[format_.value].split(questions)
+        if lost:
+            raise NotHeld(
+                _(
+                    "Định dạng %(format)s không ghi được %(count)d câu: %(codes)s. Hãy dùng JSON.",
+                    format=format_.value.upper(),
+                    count=len(lost),
+                    codes=", ".join(fault.params["which"] for fault in lost),
+                )
+            )
+        return FORMATS[format_.value].write(held)
     heads, *rows = to_rows(questions)
     return workbook([Sheet(name=_("Câu hỏi"), columns=_columns(heads), rows=rows)])
 

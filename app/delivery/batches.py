@@ -100,9 +100,10 @@ def fits(event: Event, shape: Sequence[Sequence[Any]]) -> bool:
     """Whether the slot exists and the response is one its question can have."""
     if event.slot > len(shape):
         return False
-    kind, options = shape[event.slot - 1][:2]
+    kind, options, *others = shape[event.slot - 1]
     response: Response = json.loads(event.response)
-    return response is None or fits_kind(kind, options, response)
+    blocks = others[1] if len(others) > 1 else ()
+    return response is None or fits_kind(kind, options, response, blocks)
 
 
 def _whole(value: object, least: int, most: int) -> TypeGuard[int]:

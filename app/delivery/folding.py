@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.delivery.records import Response
+from question_bank.items.registry import IN_PLACES
 
 Last = Mapping[int, tuple[int, str]]
 """For each slot the highest sequence and its response as canonical JSON."""
@@ -27,11 +28,13 @@ def answered(last: Last) -> int:
     return sum(response != "null" for _sequence, response in last.values())
 
 
-def canonical_response(response: str, option_order: Sequence[int]) -> Response:
+def canonical_response(response: str, kind: str, option_order: Sequence[int]) -> Response:
     """The stored response with the payload's option numbers turned into the bank's."""
     value: Response = json.loads(response)
     if type(value) is int and option_order:
         return option_order[value]
+    if isinstance(value, list) and kind in IN_PLACES:
+        return [None if each is None else option_order[each] for each in value]
     if isinstance(value, list):
         return _canonical_list(value, option_order)
     return value

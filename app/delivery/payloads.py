@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -15,12 +15,18 @@ from app.i18n import _
 from app.sittings.models import FormQuestion, PaperForm
 from question_bank.illustrations import images_in
 from question_bank.items.base import Item
+from question_bank.items.cloze import Cloze
+from question_bank.items.matching import Matching
 from question_bank.items.registry import item_from_dict
-from question_bank.markup.reading import is_plain, read
+from question_bank.markup.reading import is_plain, plain_text, read
 from question_bank.markup.tree import to_json
 
-SHOWN = frozenset({"slot", "kind", "stem", "options", "points", "case"})
+SHOWN = frozenset({"slot", "kind", "stem", "options", "prompts", "gaps", "units", "points", "case"})
 """The only fields of a question that leave the server; `case` numbers a text in `cases`."""
+ON_SCREEN = frozenset(
+    {"kind", "stem", "options", "statements", "prompts", "entries", "gaps", "units"}
+)
+"""The fields of an item whose texts a candidate reads, so they cannot be told from a leak."""
 TELLING = 12
 """A hidden text of at least so many characters is looked for in the payload."""
 
@@ -37,10 +43,14 @@ class ShownQuestion:
     kind: str
     option_order: tuple[int, ...]
     case: int | None
+    blocks: tuple[range, ...] = ()
 
     @property
     def shape(self) -> list[object]:
-        """Kind, number of options, and the case if there is one."""
+        """Kind, number of options, the case if there is one, and the numbers open to each part."""
+        if self.blocks:
+            spans = [[block.start, block.stop] for block in self.blocks]
+            return [self.kind, len(self.option_order), self.case, spans]
         return [self.kind, len(self.option_order), *([] if self.case is None else [self.case])]
 
 
@@ -92,14 +102,30 @@ def _show(question: FormQuestion, item: Item, rng: Random, cases: Sequence[str])
         "stem": shown_text(item.stem),
         "points": _plain(question.points),
     }
-    options = presented.get("options")
-    if isinstance(options, list):
-        shown["options"] = [shown_text(str(option["text"])) for option in options]
+    shown |= _show_parts(presented)
     stimulus = question.version.stimulus
     case = cases.index(stimulus) if stimulus else None
     if case is not None:
         shown["case"] = case
-    return ShownQuestion(shown, item.kind, order, case)
+    blocks = item.blocks if isinstance(item, (Matching, Cloze)) else ()
+    return ShownQuestion(shown, item.kind, order, case, blocks)
+
+
+def _show_parts(presented: Mapping[str, object]) -> dict[str, object]:
+    """What is chosen from and typed beside: texts only, numbered by their places."""
+    shown: dict[str, object] = {"units": presented["units"]} if "units" in presented else {}
+    if isinstance(prompts := presented.get("prompts"), list):
+        shown["prompts"] = [shown_text(text) for text in prompts]
+    if isinstance(options := presented.get("options"), list):
+        shown["options"] = [shown_text(text) for text in _texts(options)]
+    if isinstance(gaps := presented.get("gaps"), list):
+        # A list to choose from holds nothing but words.
+        shown["gaps"] = [[plain_text(text) for text in _texts(options)] for options in gaps]
+    return shown
+
+
+def _texts(options: Sequence[Mapping[str, object]]) -> list[str]:
+    return [str(option["text"]) for option in options]
 
 
 def _plain(points: Decimal) -> str:
@@ -116,7 +142,9 @@ def check_payload(text: str, items: list[Item]) -> None:
             raise LeakyPayload(_("Đề thi có trường không được phép: %(name)s", name=min(extra)))
         # Only the question's own fields: a phrase such as a sum may stand in another question too.
         own = json.dumps(question, ensure_ascii=False)
-        visible = json.dumps([question["stem"], question.get("options", [])], ensure_ascii=False)
+        visible = json.dumps(
+            {name: question[name] for name in ON_SCREEN & set(question)}, ensure_ascii=False
+        )
         for hidden in _hidden_texts(item):
             if len(hidden) >= TELLING and hidden in own and hidden not in visible:
                 raise LeakyPayload(
@@ -126,8 +154,14 @@ def check_payload(text: str, items: list[Item]) -> None:
 
 def _hidden_texts(item: Item) -> Iterator[str]:
     for name, value in item.to_dict().items():
-        if name in {"kind", "stem", "options", "statements"}:
-            continue
-        for leaf in value if isinstance(value, (list, tuple)) else [value]:
-            if isinstance(leaf, str):
-                yield leaf
+        if name not in ON_SCREEN:
+            yield from _leaves(value)
+
+
+def _leaves(value: object) -> Iterator[str]:
+    """Every text within a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(each)

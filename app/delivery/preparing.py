@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,6 +19,8 @@ from app.i18n import _
 from app.ledger.recording import Actor, record
 from app.sittings import queries as sittings
 from app.sittings.models import FormQuestion, PaperForm, Seat, Sitting
+from question_bank.items.cloze import Cloze
+from question_bank.items.registry import MARKED_BY_PEOPLE
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody takes for one another."""
@@ -109,6 +112,7 @@ def _check_forms(forms: Sequence[PaperForm], sitting: Sitting) -> None:
     wanted = sitting.paper.question_count
     totals: dict[Decimal, str] = {}
     for form in forms:
+        _check_kinds(form)
         count = len(form.questions)
         if count != wanted:
             raise FormNotFit(
@@ -126,6 +130,29 @@ def _check_forms(forms: Sequence[PaperForm], sitting: Sitting) -> None:
         raise FormNotFit(
             _("Các mã đề %(codes)s có tổng điểm khác nhau.", codes=", ".join(totals.values()))
         )
+
+
+def _check_kinds(form: PaperForm) -> None:
+    """Everything in the exam room is scored by machine."""
+    by_hand = [str(q.position) for q in form.questions if q.version.kind in MARKED_BY_PEOPLE]
+    if by_hand:
+        raise FormNotFit(
+            _(
+                "Mã đề %(code)s có câu tự luận (câu %(places)s). Bài thi trên máy chỉ chấm tự "
+                "động: hãy thay bằng câu loại khác.",
+                code=form.code,
+                places=", ".join(by_hand),
+            )
+        )
+
+
+def _to_arrange(shape: Sequence[Any]) -> tuple[int, int | None]:
+    """How many options the candidate's own order is drawn of, and the case of a slot.
+
+    Lists of gaps stand in the payload's order for everybody.
+    """
+    kind, count, *others = shape
+    return 0 if kind == Cloze.kind else count, others[0] if others else None
 
 
 def _find_or_make_payload(form: PaperForm) -> PaperPayload:
@@ -156,10 +183,7 @@ def _make_attempt(seat: Seat, payloads: Mapping[UUID, PaperPayload], number: int
     if seat.form_id is None:
         raise NothingToPrepare(_("Có chỗ ngồi chưa được giao mã đề."))
     payload, seed = payloads[seat.form_id], secrets.randbits(62)
-    counts, cases = zip(
-        *((count, *case) if case else (count, None) for _kind, count, *case in payload.shape),
-        strict=True,
-    )
+    counts, cases = zip(*map(_to_arrange, payload.shape), strict=True)
     arrangement = Arrangement.draw(counts, seed, cases)
     return Attempt(
         seat=seat,

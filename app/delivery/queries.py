@@ -149,7 +149,7 @@ def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, 
     is absent. Candidates who never came or were never let in are left out, and so are attempts
     that no longer count because the paper is taken again.
     """
-    versions, orders = _form_versions(paper), _option_orders(paper)
+    versions, shapes = _form_versions(paper), _shapes(paper)
     stmt = (
         select(
             Attempt.number,
@@ -171,7 +171,7 @@ def list_final_responses(paper: Paper) -> Iterator[tuple[UUID, UUID, dict[UUID, 
         _number, candidate_id, form_id = key
         last = fold(row for row in rows if row.slot is not None)
         responses = {
-            versions[form_id, slot]: canonical_response(response, orders[form_id][slot - 1])
+            versions[form_id, slot]: canonical_response(response, *shapes[form_id][slot - 1])
             for slot, (_sequence, response) in last.items()
             if response != "null"
         }
@@ -187,10 +187,14 @@ def _form_versions(paper: Paper) -> dict[tuple[UUID, int], UUID]:
     return {(form_id, slot): version for form_id, slot, version in db.session.execute(stmt)}
 
 
-def _option_orders(paper: Paper) -> dict[UUID, list[list[int]]]:
+def _shapes(paper: Paper) -> dict[UUID, list[tuple[str, list[int]]]]:
+    """The kind and option order of each slot, by form."""
     stmt = (
-        select(PaperPayload.form_id, PaperPayload.option_orders)
+        select(PaperPayload.form_id, PaperPayload.shape, PaperPayload.option_orders)
         .join(PaperPayload.form)
         .where(PaperForm.paper_id == paper.id)
     )
-    return dict(db.session.execute(stmt).all())
+    return {
+        form_id: [(kind, order) for (kind, *_rest), order in zip(shape, orders, strict=True)]
+        for form_id, shape, orders in db.session.execute(stmt)
+    }

@@ -130,7 +130,9 @@ def _responses(attempt: Attempt, questions: Sequence[PaperQuestion]) -> dict[UUI
     orders = attempt.payload.option_orders
     last = fold(list_counting_events(db.session.connection(), attempt.number))
     return {
-        UUID(questions[slot - 1].id): canonical_response(response, orders[slot - 1])
+        UUID(questions[slot - 1].id): canonical_response(
+            response, questions[slot - 1].item.kind, orders[slot - 1]
+        )
         for slot, (_sequence, response) in last.items()
         if response != "null"
     }

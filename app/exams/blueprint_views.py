@@ -51,7 +51,7 @@ def edit_blueprint(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
             verbs.set_blueprint(paper, form.to_cells(topics), by=actor(), demands=form.to_demands())
             flash(_("Đã lưu ma trận."), "success")
             return redirect(url_for(_next_page(), exam_id=exam_id, paper_id=paper_id))
-        except verbs.CellTwice as error:
+        except (verbs.CellTwice, verbs.NotScored) as error:
             form.form_errors.append(str(error))
     return _show_editor(paper, form, refusal)
 

@@ -18,6 +18,7 @@ from app.exams.models import BlueprintCell, Exam, Paper
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from question_bank.assembly.blueprint import PoolEntry
+from question_bank.items.registry import MARKED_BY_PEOPLE
 from question_bank.question import Level
 
 SKILLS_PAPER, SKILLS_TOPIC = "skills", "ky-nang"
@@ -27,6 +28,10 @@ MOST_SOURCES = 50
 
 Group = tuple[str, Level]
 """A topic's code and a level."""
+
+
+class NotScored(DomainError):
+    """A cell asks for a kind of question that no machine scores."""
 
 
 class CellTwice(DomainError):
@@ -55,10 +60,14 @@ class CellPlan:
 def set_blueprint(
     paper: Paper, cells: Sequence[CellPlan], *, by: Actor, demands: PaperDemands | None = None
 ) -> None:
-    """Replace the paper's blueprint, and its demands if given. Raise CellTwice.
+    """Replace the paper's blueprint, and its demands if given. Raise CellTwice or NotScored.
 
     Forms already frozen stay as they are.
     """
+    if any(cell.kind in MARKED_BY_PEOPLE for cell in cells):
+        raise NotScored(
+            _("Bài thi trên máy chỉ chấm tự động, nên ma trận không được có dòng câu tự luận.")
+        )
     seen = Counter((cell.topic.code, cell.level, cell.kind) for cell in cells)
     if twice := [topic for (topic, _level, _kind), times in seen.items() if times > 1]:
         raise CellTwice(_("Chủ đề %(code)s có hai dòng cùng mức độ và loại câu.", code=twice[0]))

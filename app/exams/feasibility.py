@@ -18,6 +18,7 @@ from question_bank.assembly.feasibility import (
     check,
     usable_entries,
 )
+from question_bank.items.registry import MARKED_BY_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +124,15 @@ def to_blueprint(paper: Paper) -> Blueprint:
 
 
 def left_out(pool: bank.Pool) -> frozenset[str]:
-    """The codes never drawn: drafts, and questions that were ever open for practice."""
+    """The codes never drawn: drafts, questions that were ever open for practice, and essays,
+    since everything in the exam room is scored by machine."""
     released = released_question_ids()
-    practised = {code for code, each in pool.versions.items() if each.question_id in released}
-    return pool.unapproved | practised
+    unfit = {
+        code
+        for code, each in pool.versions.items()
+        if each.question_id in released or each.kind in MARKED_BY_PEOPLE
+    }
+    return pool.unapproved | unfit
 
 
 def gather_situation(paper: Paper) -> tuple[bank.Pool, Situation]:

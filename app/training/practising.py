@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 
 from app import clock
 from app.accounts.models import User
+from app.bank import queries
 from app.bank.contents import item_of
 from app.bank.models import Question, QuestionStatus, QuestionVersion
 from app.db import db
@@ -15,10 +16,15 @@ from app.i18n import _
 from app.ledger.recording import Actor, record
 from app.training.models import PracticeAnswer, PracticeQuestion
 from question_bank.errors import InvalidResponse
+from question_bank.items.registry import MARKED_BY_PEOPLE
 
 
 class NotApproved(DomainError):
     """Only approved questions are worth practising."""
+
+
+class NotScorable(DomainError):
+    """Practice is scored at once, and the question needs a person to mark it."""
 
 
 class UsedInExam(DomainError):
@@ -32,13 +38,17 @@ class AnswerMissing(DomainError):
 def release_questions(questions: Sequence[Question], *, by: Actor) -> int:
     """Open the questions for practice, all or none; give how many were not open before.
 
-    Raise NotApproved or UsedInExam.
+    Raise NotApproved, NotScorable or UsedInExam.
     """
     for question in questions:
         if question.status is not QuestionStatus.APPROVED:
             raise NotApproved(_("Câu %(code)s chưa được duyệt.", code=question.code))
         if question.is_secret:
             raise NotApproved(_("Câu %(code)s là câu mật.", code=question.code))
+        if queries.current_version(question).kind in MARKED_BY_PEOPLE:
+            raise NotScorable(
+                _("Câu %(code)s là câu tự luận, không chấm tự động được.", code=question.code)
+            )
         if was_used(question.id):
             raise UsedInExam(
                 _("Câu %(code)s đã có trong đề thi nên không đưa ra luyện tập.", code=question.code)

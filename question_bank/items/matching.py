@@ -45,6 +45,11 @@ class Matching:
         object.__setattr__(self, "keys", tuple(order.index(key) for key in self.keys))
         object.__setattr__(self, "policy", PartPolicy(self.policy))
 
+    @property
+    def blocks(self) -> tuple[range, ...]:
+        """The option numbers that each prompt can be given: all of them."""
+        return (range(len(self.options)),) * len(self.prompts)
+
     def score(self, response: Response) -> Fraction:
         """What the policy gives for the pairs."""
         if not isinstance(response, tuple) or len(response) != len(self.keys):
@@ -53,7 +58,7 @@ class Matching:
 
     def normalise(self, raw: object) -> tuple[int | None, ...]:
         """An option's number or None for each prompt. Raises InvalidResponse for anything else."""
-        return read_parts(raw, [range(len(self.options))] * len(self.prompts))
+        return read_parts(raw, self.blocks)
 
     def presentation(self, permutation: Sequence[int] | None = None) -> dict[str, object]:
         """Prompts as written and options in the order shown, each with its canonical number."""

@@ -46,6 +46,8 @@ KIND_WORDS: Mapping[str, str] = {
 }
 MARKED_BY_PEOPLE = frozenset({Essay.kind})
 """The kinds that no machine scores."""
+IN_PLACES = frozenset({Matching.kind, Ordering.kind, Cloze.kind})
+"""The kinds whose responses are option numbers in places that mean something."""
 POLICIES: Mapping[str, tuple[StrEnum, ...]] = {
     MultipleResponse.kind: tuple(ChoicePolicy),
     Matching.kind: tuple(PartPolicy),

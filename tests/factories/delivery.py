@@ -75,7 +75,27 @@ def case_version(stem):
     return version
 
 
+def kind_version(kind, **fields):
+    def make(stem):
+        content = {"kind": kind, "stem": stem} | fields
+        if kind == "cloze":
+            content["stem"] += " [[1]] hay [[2]]"
+        return QuestionVersionFactory.create(stem=stem, kind=kind, content=content)
+
+    return make
+
+
 MAKERS = {
+    "h": kind_version("short_answer", accepted=[f"{CANARY} ngắn*"], wildcards=True),
+    "p": kind_version(
+        "matching",
+        prompts=["Chấp hành viên", "Thẩm tra viên", "Thư ký"],
+        options=["Cưỡng chế", "Thẩm tra", "Ghi biên bản", "Xét xử"],
+        keys=[0, 1, 2],
+    ),
+    "o": kind_version("ordering", entries=["Nhận đơn", "Ra quyết định", "Xác minh", "Cưỡng chế"]),
+    "z": kind_version("cloze", gaps=[["05 năm", "03 năm", "10 năm"], ["có hiệu lực", "tuyên"]]),
+    "e": kind_version("essay", steps=[{"text": f"{CANARY} nêu căn cứ", "marks": "1"}]),
     "c": choice_version,
     "t": true_false_version,
     "f": fill_in_version,
@@ -88,7 +108,8 @@ MAKERS = {
 
 def fill_form(form, kinds="ccc"):
     """Give the form one question a letter: c single choice, t true-false, f fill-in, m several
-    right options, g four statements, n a number, s single choice about the case."""
+    right options, g four statements, n a number, s single choice about the case,
+    h short answer, p matching, o ordering, z drop-down cloze, e essay."""
     for position, kind in enumerate(kinds, start=1):
         version = MAKERS[kind](f"Câu {position} của mã đề {form.code}: chọn gì?")
         FormQuestionFactory.create(form=form, position=position, version=version)

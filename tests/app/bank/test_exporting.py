@@ -5,6 +5,7 @@ from app.bank.importing import Defaults
 from app.bank.models import ImportFormat
 from app.documents.sheets import read_sheet
 from app.ledger.recording import Command
+from question_bank.formats.examples import EXAMPLES
 from question_bank.formats.table import read_rows
 from question_bank.items.fill_in import FillIn
 from question_bank.items.true_false import TrueFalse
@@ -45,5 +46,10 @@ def test_the_template_offered_can_itself_be_imported():
 
     assert report.faults == ()
     assert [each.question.code for each in report.questions] == [
-        f"VD-00{number}" for number in range(1, 7)
+        f"VD-{number:03}" for number in range(1, 12)
     ]
+
+
+def test_what_a_format_cannot_hold_is_refused_by_code_and_never_left_out_in_silence():
+    with pytest.raises(exporting.NotHeld, match="VD-009, VD-010, VD-011"):
+        exporting.write_questions(EXAMPLES, ImportFormat.GIFT)

@@ -15,12 +15,13 @@ from app.delivery.arranging import Arrangement
 from app.delivery.fitting import fits_kind
 from app.delivery.folding import canonical_response
 from app.delivery.models import PaperPayload
-from question_bank.items.registry import ITEM_TYPES
+from app.delivery.preparing import FormNotFit
+from question_bank.items.registry import ITEM_TYPES, MARKED_BY_PEOPLE
 from question_bank.text import is_readable
 from tests.app.delivery.conftest import first_attempt
-from tests.factories.delivery import CASE, MAKERS, make_prepared_sitting
+from tests.factories.delivery import CANARY, CASE, MAKERS, make_prepared_sitting
 
-KINDS = "cmtgfn"
+KINDS = "cmtgfnhpoz"
 SETS = st.lists(st.integers(0, 4), min_size=1, max_size=5, unique=True).map(sorted)
 
 
@@ -39,6 +40,10 @@ def right_response(item, question, order):
         "true_false_group": lambda: [item.keys[number] for number in order],
         "fill_in": lambda: item.accepted[0],
         "numeric": lambda: "12,5",
+        "short_answer": lambda: f"{CANARY} ngắn nhất",
+        "matching": lambda: [told[key] for key in item.keys],
+        "ordering": lambda: [told[number] for number in range(len(item.entries))],
+        "cloze": lambda: [told[block.start] for block in item.blocks],
     }[question["kind"]]()
 
 
@@ -63,7 +68,7 @@ def test_right_answers_to_every_kind_are_saved_and_score_everything(device):
         )
         for key, response in responses.items()
     }
-    assert shares == dict.fromkeys(ITEM_TYPES, Fraction(1))
+    assert shares == dict.fromkeys(set(ITEM_TYPES) - MARKED_BY_PEOPLE, Fraction(1))
 
 
 def test_the_payload_of_every_kind_holds_no_key():
@@ -72,9 +77,9 @@ def test_the_payload_of_every_kind_holds_no_key():
     text = gzip.decompress(attempt.payload.body).decode()
 
     assert {name for question in shown(attempt).values() for name in question} == {
-        *("slot", "kind", "stem", "points", "options"),
+        *("slot", "kind", "stem", "points", "options", "prompts", "gaps"),
     }
-    for word in ("key", "policy", "shares", "tolerance", "accepted", "12.5", "partial"):
+    for word in ("key", "policy", "shares", "tolerance", "accepted", "12.5", "partial", CANARY):
         assert word not in text
 
 
@@ -97,6 +102,19 @@ def test_the_payload_of_every_kind_holds_no_key():
         (6, 12),
         (6, "1" * 41),
         (1, [0]),
+        (8, [0, 1]),
+        (8, [None] * 3),
+        (8, [0, 1, 4]),
+        (8, [0, 1, True]),
+        (8, "012"),
+        (9, [0, 1, 2]),
+        (9, [0, 1, 2, 2]),
+        (9, [0, 1, 2, None]),
+        (10, [0, 2]),
+        (10, [3, 0]),
+        (10, [None, None]),
+        (7, "x" * 501),
+        (7, 3),
     ],
 )
 def test_a_response_the_page_could_not_have_made_is_invalid(device, slot, response):
@@ -105,7 +123,7 @@ def test_a_response_the_page_could_not_have_made_is_invalid(device, slot, respon
     assert working.statuses((slot, 1, response)) == ["invalid"]
 
 
-@pytest.mark.parametrize("slot", range(1, 7))
+@pytest.mark.parametrize("slot", range(1, len(KINDS) + 1))
 def test_every_kind_can_be_cleared(device, slot):
     working = device(first_attempt(make_prepared_sitting(kinds=KINDS)))
 
@@ -125,10 +143,11 @@ VALUES = st.one_of(
 def test_whatever_fits_a_kind_can_be_scored(letter):
     item = item_of(MAKERS[letter]("Câu nào?"))
     count = len(item.shuffle_order(Random(1)))
+    blocks = [[each.start, each.stop] for each in getattr(item, "blocks", ())]
 
     @given(VALUES)
     def scored(value):
-        if value is None or not fits_kind(item.kind, count, value):
+        if value is None or not fits_kind(item.kind, count, value, blocks):
             return
         assert 0 <= item.score(item.normalise(value)) <= 1
 
@@ -139,7 +158,7 @@ def test_whatever_fits_a_kind_can_be_scored(letter):
 def test_several_options_come_back_under_the_numbers_of_the_bank(order, chosen):
     sent = sorted(order.index(number) for number in chosen)
 
-    assert canonical_response(json.dumps(sent), order) == chosen
+    assert canonical_response(json.dumps(sent), "multiple_response", order) == chosen
 
 
 @given(
@@ -149,7 +168,19 @@ def test_several_options_come_back_under_the_numbers_of_the_bank(order, chosen):
 def test_judgements_come_back_under_the_numbers_of_the_bank(order, said):
     sent = [said[number] for number in order]
 
-    assert canonical_response(json.dumps(sent), order) == said
+    assert canonical_response(json.dumps(sent), "true_false_group", order) == said
+
+
+@given(order=st.permutations(range(5)), said=st.permutations([0, 1, None, 3]))
+def test_numbers_in_places_keep_their_places(order, said):
+    sent = [None if each is None else order.index(each) for each in said]
+
+    assert canonical_response(json.dumps(sent), "matching", order) == said
+
+
+def test_a_form_with_an_essay_is_not_prepared():
+    with pytest.raises(FormNotFit, match="câu tự luận"):
+        make_prepared_sitting(kinds="ce")
 
 
 def test_questions_of_one_case_stay_together_and_share_its_text(device):

@@ -57,6 +57,14 @@ def test_two_cells_for_the_same_topic_and_level_are_refused_with_nothing_changed
     assert [cell.count for cell in paper.cells] == [2]
 
 
+def test_a_cell_of_essays_is_refused_since_no_machine_scores_them():
+    paper, topic = PaperFactory.create(), TopicFactory.create()
+    essays = blueprints.CellPlan(topic=topic, level=Level.APPLY, count=1, kind="essay")
+
+    with pytest.raises(blueprints.NotScored, match="tự luận"):
+        blueprints.set_blueprint(paper, [essays], by=BY)
+
+
 def test_each_cell_says_what_it_needs_what_there_is_and_what_may_be_drawn():
     paper = PaperFactory.create(question_count=5, exam__content_on=date(2025, 12, 20))
     root = TopicFactory.create()
