@@ -157,10 +157,11 @@ def _make_open(written: Written, stem: str, said: str, declared: str | None) -> 
 def _number(said: str) -> dict[str, object]:
     """The value and tolerance that an answer says, or the answer itself for a person to mend."""
     try:
-        value, tolerance = read_key(said)
+        value, tolerance, relative = read_key(said)
     except InvalidItem:
         return {"value": said}
-    return {"value": str(value), "tolerance": str(tolerance)}
+    told = {"value": str(value), "tolerance": str(tolerance)}
+    return told | ({"relative": str(relative)} if relative else {})
 
 
 def _alternatives(told: str) -> list[str]:
