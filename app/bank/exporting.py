@@ -1,6 +1,6 @@
 """Writing the bank's questions to files that `importing` reads back without loss."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.bank.contents import to_pure
 from app.bank.models import ImportFormat, QuestionVersion
@@ -8,6 +8,8 @@ from app.documents.xlsx import Column, Sheet, workbook
 from app.errors import DomainError
 from app.i18n import _
 from question_bank import question as pure
+from question_bank.errors import Severity
+from question_bank.formats.base import Format
 from question_bank.formats.registry import FORMATS
 from question_bank.formats.table import template_rows, to_rows
 from question_bank.items.registry import KIND_WORDS
@@ -29,19 +31,24 @@ def write_versions(versions: Iterable[QuestionVersion], format_: ImportFormat) -
 def write_questions(questions: Iterable[pure.Question], format_: ImportFormat) -> bytes:
     """The questions as a file of the format. Raise NotHeld."""
     if format_ is not ImportFormat.XLSX:
-        held, lost = FORMATS[format_.value].split(questions)
-        if lost:
-            raise NotHeld(
-                _(
-                    "Định dạng %(format)s không ghi được %(count)d câu: %(codes)s. Hãy dùng JSON.",
-                    format=format_.value.upper(),
-                    count=len(lost),
-                    codes=", ".join(fault.params["which"] for fault in lost),
-                )
-            )
-        return FORMATS[format_.value].write(held)
+        given = list(questions)
+        _check_losses(FORMATS[format_.value], given)
+        return FORMATS[format_.value].write(given)
     heads, *rows = to_rows(questions)
     return workbook([Sheet(name=_("Câu hỏi"), columns=_columns(heads), rows=rows)])
+
+
+def _check_losses(format_: Format, questions: Sequence[pure.Question]) -> None:
+    lost = [each for each in format_.check_losses(questions) if each.severity is Severity.ERROR]
+    if lost:
+        raise NotHeld(
+            _(
+                "Định dạng %(format)s không ghi được %(count)d câu: %(codes)s. Hãy dùng JSON.",
+                format=format_.name.upper(),
+                count=len(lost),
+                codes=", ".join(fault.column or "" for fault in lost),
+            )
+        )
 
 
 def write_template() -> bytes:

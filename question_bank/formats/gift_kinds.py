@@ -34,13 +34,9 @@ class Answer:
     text: str
     feedback: str
     line: int
-    pattern: str
+    has_wildcard: bool
+    pattern: str = ""
     pair: tuple[str, str] | None = None
-
-    @property
-    def has_wildcard(self) -> bool:
-        """Whether a star in the text stands for any characters."""
-        return "*" in self.pattern.replace("\\*", "")
 
 
 def is_right(answer: Answer) -> bool:

@@ -190,6 +190,7 @@ class _BlockReader:
             text=words,
             feedback=self._words(feedback.strip()),
             line=piece.line,
+            has_wildcard="*" in text.mask,
             pattern=self._words(_with_literal_stars(text)) if "*" in words else words,
             pair=pair,
         )

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from question_bank.formats.gift_kinds import weights_of
 from question_bank.errors import N_, Fault
 from question_bank.formats.base import loss
+from question_bank.formats.gift_kinds import weights_of
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn

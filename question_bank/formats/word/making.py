@@ -160,7 +160,7 @@ def _number(said: str) -> dict[str, object]:
         value, tolerance, relative = read_key(said)
     except InvalidItem:
         return {"value": said}
-    told = {"value": str(value), "tolerance": str(tolerance)}
+    told: dict[str, object] = {"value": str(value), "tolerance": str(tolerance)}
     return told | ({"relative": str(relative)} if relative else {})
 
 
