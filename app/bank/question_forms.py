@@ -1,7 +1,7 @@
 """What a person types to write a question: one form for each kind."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
 
 from wtforms import (
     BooleanField,
@@ -29,7 +29,6 @@ from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
 from question_bank.items.multiple import MultipleResponse
-from question_bank.items.numeric import Numeric, read_key
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import COUNT, TrueFalseGroup
 from question_bank.numbers import spell_number
@@ -93,9 +92,9 @@ class QuestionForm(Form):
         for row in self.provisions:
             row.form.law.choices = choices
 
+    @abstractmethod
     def to_item(self) -> Item:
         """The item typed. Raise InvalidItem."""
-        raise NotImplementedError  # each kind of item has its own form, which says it
 
     def to_question(self) -> pure.Question:
         """The question typed. Raise InvalidItem."""
@@ -265,83 +264,3 @@ class FillInForm(QuestionForm):
             case_sensitive=self.case_sensitive.data,
             accent_sensitive=self.accent_sensitive.data,
         )
-
-
-class NumericForm(QuestionForm):
-    """A number and how far off an answer may be."""
-
-    key = StringField(
-        _l("Đáp án là số"), validators=[InputRequired(_l("Hãy nhập đáp án.")), at_most(100)]
-    )
-
-    def to_item(self) -> Numeric:
-        """The item typed."""
-        value, tolerance, relative = read_key(self.key.data or "")
-        return Numeric(
-            stem=self.stem.data or "", value=value, tolerance=tolerance, relative=relative
-        )
-
-
-FORMS: Mapping[str, type[QuestionForm]] = {
-    SingleChoice.kind: SingleChoiceForm,
-    MultipleResponse.kind: MultipleResponseForm,
-    TrueFalse.kind: TrueFalseForm,
-    TrueFalseGroup.kind: TrueFalseGroupForm,
-    FillIn.kind: FillInForm,
-    Numeric.kind: NumericForm,
-}
-
-
-def typed_values(question: pure.Question) -> dict[str, Any]:
-    """A question as the form for its kind would have been typed."""
-    item = question.item
-    values: dict[str, Any] = {
-        "code": question.code,
-        "topic": question.topic,
-        "stem": item.stem,
-        "stimulus": question.stimulus,
-        "explanation": question.explanation,
-        "level": question.level.value if question.level else None,
-        "difficulty": str(question.difficulty).replace(".", ","),
-        "points": str(question.points).replace(".", ","),
-        "tags": "; ".join(question.tags),
-        "provisions": [_typed_provision(each) for each in question.provisions] + [{}],
-    }
-    return values | _typed_item(item)
-
-
-def _typed_item(item: Item) -> dict[str, Any]:
-    match item:
-        case SingleChoice():
-            return {"key": str(item.key)} | _typed_options(item.options, item.explanations)
-        case MultipleResponse():
-            chosen = {"keys": [str(key) for key in item.keys], "policy": item.policy.value}
-            return chosen | _typed_options(item.options, item.explanations)
-        case TrueFalse():
-            return {"key": "true" if item.key else "false"}
-        case TrueFalseGroup():
-            return {
-                "statements": list(item.statements),
-                "truths": ["true" if key else "false" for key in item.keys],
-                "policy": "; ".join(spell_number(each) for each in item.shares),
-            }
-        case FillIn():
-            return {
-                "key": "\n".join(item.accepted),
-                "case_sensitive": item.case_sensitive,
-                "accent_sensitive": item.accent_sensitive,
-            }
-    return {"key": item.key_text()}
-
-
-def _typed_options(options: Sequence[str], reasons: Sequence[str]) -> dict[str, Any]:
-    room = [""] * max(OPTIONS_SHOWN - len(options), 0)
-    return {
-        "options": [*options, *room],
-        "reasons": [*(reasons or [""] * len(options)), *room],
-    }
-
-
-def _typed_provision(reference: ProvisionRef) -> dict[str, str]:
-    article = "" if reference.article == WHOLE_LAW else reference.article
-    return {"law": reference.law, "article": article, "clause": reference.clause}

@@ -33,7 +33,8 @@ from app.bank.forms import (
 )
 from app.bank.illustrating import UnknownImage
 from app.bank.models import ImportFormat, Question, QuestionVersion
-from app.bank.question_forms import FORMS, QuestionForm, typed_values
+from app.bank.form_kinds import FORMS, typed_values
+from app.bank.question_forms import QuestionForm
 from app.bank.secrecy import NotOpened, get_readable, readable_by
 from app.db import db
 from app.documents.uploads import UploadRefused

@@ -8,7 +8,7 @@ from app.i18n import _
 
 def rehearsal() -> dict[str, object]:
     """What a rehearsal shows: questions as a payload has them, with the case's text at hand."""
-    questions = [*_single(), _several(), _statements(), *_short()]
+    questions = [*_single(), _several(), _statements(), *_short(), *_placed()]
     numbered = [
         {"slot": slot, "points": "1", **each} for slot, each in enumerate(questions, start=1)
     ]
@@ -20,6 +20,25 @@ def _short() -> list[dict[str, object]]:
         {"kind": "true_false", "stem": _("Trang thi tự nộp bài khi hết giờ.")},
         {"kind": "numeric", "stem": _("Một giờ rưỡi là bao nhiêu giờ? Thử gõ 1,5.")},
         {"kind": "fill_in", "stem": _("Điền vào chỗ trống: Thủ đô của Việt Nam là _____.")},
+        {"kind": "short_answer", "stem": _("Gõ tên một loại trái cây.")},
+    ]
+
+
+def _placed() -> list[dict[str, object]]:
+    return [
+        {
+            "kind": "matching",
+            "stem": _("Ghép mỗi nước với thủ đô."),
+            "prompts": [_("Việt Nam"), _("Lào")],
+            "options": [_("Viêng Chăn"), _("Hà Nội"), _("Phnôm Pênh")],
+        },
+        {"kind": "ordering", "stem": _("Sắp xếp từ bé đến lớn."), "options": ["7", "3", "5"]},
+        {
+            "kind": "cloze",
+            "stem": _("Một tuần có [[1]] ngày, một năm có [[2]] tháng."),
+            "gaps": [["5", "7", "9"], ["10", "12"]],
+        },
+        {"kind": "essay", "stem": _("Viết vài câu về trường của bạn. Thử nghỉ tay một giây.")},
     ]
 
 
