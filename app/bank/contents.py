@@ -11,9 +11,13 @@ from question_bank.differences import Change, Segment, compare_questions
 from question_bank.errors import Fault, Refusal
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
+from question_bank.items.cloze import Cloze
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
+from question_bank.items.ordering import Ordering
 from question_bank.items.registry import KIND_WORDS, item_from_dict
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.lines import Line, lines_of
@@ -100,6 +104,19 @@ def response_words(item: Item, response: Any) -> str:
         return "; ".join(f"{letter}) {said[each]}" for letter, each in pairs)
     if isinstance(item, TrueFalse):
         return _("Đúng") if response else _("Sai")
+    return _part_words(item, response)
+
+
+def _part_words(item: Item, response: Any) -> str:
+    if isinstance(item, Matching):
+        said = ("–" if each is None else item.options[each] for each in response)
+        pairs = zip(item.prompts, said, strict=True)
+        return "; ".join(f"{prompt} → {option}" for prompt, option in pairs)
+    if isinstance(item, Ordering):
+        return "; ".join(f"{n}. {item.entries[each]}" for n, each in enumerate(response, start=1))
+    if isinstance(item, Cloze):
+        told = ("–" if each is None else item.options[each] for each in response)
+        return "; ".join(f"[[{number}]] {text}" for number, text in enumerate(told, start=1))
     return str(response)
 
 
@@ -139,4 +156,10 @@ def _choices(item: Item) -> tuple[str, ...]:
         return item.options
     if isinstance(item, TrueFalseGroup):
         return item.statements
-    return item.accepted if isinstance(item, FillIn) else ()
+    if isinstance(item, Matching):
+        return (*item.prompts, *item.options)
+    if isinstance(item, Cloze):
+        return item.options
+    if isinstance(item, Ordering):
+        return item.entries
+    return item.accepted if isinstance(item, (FillIn, ShortAnswer)) else ()

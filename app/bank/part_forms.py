@@ -94,9 +94,7 @@ class MatchingForm(PartsForm):
     )
     prompts = FieldList(TextAreaField(), min_entries=ROWS_SHOWN, max_entries=PARTS_LIMIT)
     answers = FieldList(TextAreaField(), min_entries=ROWS_SHOWN, max_entries=PARTS_LIMIT)
-    distractors = FieldList(
-        TextAreaField(), min_entries=DISTRACTORS_SHOWN, max_entries=PARTS_LIMIT
-    )
+    distractors = FieldList(TextAreaField(), min_entries=DISTRACTORS_SHOWN, max_entries=PARTS_LIMIT)
 
     def to_item(self) -> Matching:
         """The item typed; rows left empty are left out."""

@@ -20,6 +20,7 @@ from app.bank import (
     writing,
 )
 from app.bank.citing import UnknownLaw
+from app.bank.form_kinds import FORMS, typed_values
 from app.bank.forms import (
     STATUS_KINDS,
     STATUS_LABELS,
@@ -33,7 +34,6 @@ from app.bank.forms import (
 )
 from app.bank.illustrating import UnknownImage
 from app.bank.models import ImportFormat, Question, QuestionVersion
-from app.bank.form_kinds import FORMS, typed_values
 from app.bank.question_forms import QuestionForm
 from app.bank.secrecy import NotOpened, get_readable, readable_by
 from app.db import db

@@ -28,6 +28,7 @@ def words() -> dict[str, str]:
     return {
         **_question_words(),
         **_aid_words(),
+        **_part_words(),
         **_waiting_words(),
         **_saving_words(),
         **_lease_words(),
@@ -68,12 +69,29 @@ def _aid_words() -> dict[str, str]:
         "numberHint": _("Gõ một số; phần thập phân sau dấu phẩy, ví dụ 12,5."),
         "understood": _("Được hiểu là {n}."),
         "notANumber": _("Chưa phải là một số: chỉ gõ chữ số và dấu phẩy."),
+        "unitHint": _("Gõ một số, có thể kèm đơn vị: {units}."),
         "clear": _("Bỏ câu trả lời này"),
         "strike": _("Gạch bỏ phương án {letter}"),
         "note": _("Ghi chú nháp, chỉ trên máy này"),
         "caseText": _("Tình huống"),
         "enlarge": _("Phóng to"),
         "pictureComing": _("Hình đang được tải; trang tự hiện hình khi có."),
+    }
+
+
+def _part_words() -> dict[str, str]:
+    return {
+        "match": _("Chọn cho mỗi vế trái một vế phải, hoặc kéo vế phải thả vào vế trái"),
+        "order": _("Xếp các mục theo thứ tự đúng bằng nút ↑ ↓, hoặc kéo"),
+        "fillGaps": _("Chọn từ cho mỗi chỗ trống"),
+        "gap": _("Chỗ trống {n}"),
+        "pick": _("– chọn –"),
+        "keepOrder": _("Giữ thứ tự này"),
+        "moveUp": _("Chuyển lên: {text}"),
+        "moveDown": _("Chuyển xuống: {text}"),
+        "movedTo": _("{text}: thứ {n}"),
+        "write": _("Bài làm"),
+        "wordCount": _("{n} từ; còn viết được {left} ký tự."),
     }
 
 

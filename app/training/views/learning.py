@@ -22,6 +22,7 @@ from app.training.tallying import learner_standing
 from app.web.access import requires
 from app.web.downloads import PDF, download, image_response
 from app.web.unit_of_work import commits
+from question_bank.items.registry import IN_PLACES
 from question_bank.items.true_false_group import COUNT
 
 TRUTHS = {"true": True, "false": False}
@@ -181,9 +182,18 @@ def _typed_response(version: QuestionVersion) -> object:
         return [_number(each) for each in request.form.getlist("response")]
     if version.kind == "true_false_group":
         return [TRUTHS.get(request.form.get(f"response-{n}", "")) for n in range(COUNT)]
+    if version.kind in IN_PLACES:
+        return _typed_parts(version)
     if version.kind == "true_false":
         return TRUTHS.get(typed or "")
     return _number(typed or "") if version.kind == "single_choice" else typed
+
+
+def _typed_parts(version: QuestionVersion) -> list[int | None]:
+    shown = item_of(version).presentation()
+    parts = next(shown[name] for name in ("prompts", "gaps", "options") if name in shown)
+    count = len(parts) if isinstance(parts, list) else 0
+    return [_number(request.form.get(f"response-{place}", "")) for place in range(count)]
 
 
 def _number(typed: str) -> int | None:

@@ -184,7 +184,7 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(as_trainer, session, change
 
 
 def test_an_unknown_kind_of_question_is_not_found(as_trainer):
-    assert as_trainer.get("/bank/questions/new?kind=essay").status == 404
+    assert as_trainer.get("/bank/questions/new?kind=sketch").status == 404
 
 
 def test_an_edit_shows_in_the_history(as_trainer, topic, law):

@@ -2,7 +2,9 @@
 
 import { lineOf } from "./content.js";
 import { element } from "./element.js";
+import { essay } from "./essay.js";
 import { spellNumber, readNumber } from "./numbers.js";
+import { clearButton, cloze, fieldset, matching, ordering } from "./parts.js";
 import { typedField } from "./typing.js";
 
 export const LETTERS = "ABCDEFGHIJ";
@@ -12,7 +14,8 @@ const SMALL_LETTERS = LETTERS.toLowerCase();
 export function answerTo(question, given) {
   const make = {
     single_choice: singleChoice, multiple_response: multipleResponse, true_false: trueFalse,
-    true_false_group: statements, numeric, fill_in: fillIn,
+    true_false_group: statements, numeric, fill_in: fillIn, short_answer: fillIn,
+    matching, ordering, cloze, essay,
   }[question.kind];
   return make(question, given);
 }
@@ -135,30 +138,29 @@ function fillIn(_question, given) {
   return { root: element("p", {}, label, field.input), settle: field.settle };
 }
 
+/** The number's signs and its unit: the longest of the question's own that the text ends in. */
+function withoutUnit(text, units) {
+  const told = text.trim().replace(/\s+/g, " ");
+  const found = units.filter((unit) => told.toLowerCase().endsWith(unit.toLowerCase()));
+  const unit = found.sort((a, b) => b.length - a.length)[0];
+  return unit ? [told.slice(0, -unit.length), unit] : [told, ""];
+}
+
 /** A number, with a word about how it is understood: a point may stand between thousands here. */
-function numeric(_question, given) {
+function numeric(question, given) {
   const { words } = given;
+  const units = question.units ?? [];
   const heard = element("p", { className: "exam-heard", role: "status" });
   const show = (text) => {
-    const number = readNumber(text);
-    heard.textContent = !text.trim() ? words.numberHint
-      : number === null ? words.notANumber : words.understood.replace("{n}", spellNumber(number, words.decimal));
+    const [digits, unit] = withoutUnit(text, units);
+    const number = readNumber(digits);
+    const hint = units.length ? words.unitHint.replace("{units}", units.join(", ")) : words.numberHint;
+    heard.textContent = !text.trim() ? hint : number === null ? (units.length ? hint : words.notANumber)
+      : words.understood.replace("{n}", [spellNumber(number, words.decimal), unit].filter(Boolean).join(" "));
     heard.toggleAttribute("data-wrong", Boolean(text.trim()) && number === null);
   };
   const field = typedField({ ...given, limit: 40, mode: "decimal", typed: show });
   show(given.response ?? "");
   const label = element("label", { htmlFor: "typed" }, words.typeNumber);
   return { root: element("div", { className: "exam-number" }, label, field.input, heard), settle: field.settle };
-}
-
-function fieldset(legend, locked) {
-  const set = element("fieldset", { className: "exam-options", disabled: locked }, element("legend", {}, legend));
-  set.setAttribute("aria-describedby", "question-stem");
-  return set;
-}
-
-function clearButton({ words }, act) {
-  const button = element("button", { type: "button", className: "exam-quiet" }, words.clear);
-  button.addEventListener("click", act);
-  return button;
 }

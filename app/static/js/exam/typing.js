@@ -5,11 +5,11 @@ import { element } from "./element.js";
 const IDLE_MS = 800;
 const AT_LEAST_MS = 5000;
 
-/** `typed` hears of every change at once, `choose` of what is worth saving. */
-export function typedField({ response, locked, choose, limit, mode = "text", typed = () => {} }) {
-  const input = element("input", {
-    className: "exam-field", id: "typed", type: "text", maxLength: limit, autocomplete: "off",
-    spellcheck: false, inputMode: mode, value: response ?? "", disabled: locked,
+/** With `lines` it is that high and takes line ends. `typed` hears of every change at once, `choose` of what is worth saving. */
+export function typedField({ response, locked, choose, limit, mode = "text", lines = 0, typed = () => {} }) {
+  const shape = lines ? { rows: lines } : { type: "text", autocomplete: "off", inputMode: mode };
+  const input = element(lines ? "textarea" : "input", {
+    className: "exam-field", id: "typed", maxLength: limit, spellcheck: false, value: response ?? "", disabled: locked, ...shape,
   });
   input.setAttribute("aria-describedby", "question-stem");
   let [timer, composing, dirtySince, told] = [null, false, null, response ?? ""];

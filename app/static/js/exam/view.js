@@ -25,14 +25,14 @@ export class QuestionView {
       element("span", { className: "exam-question__points" },
         this.words.points.replace("{n}", question.points.replace(".", this.words.decimal))),
     );
-    this.stem = new Painted(question.stem, this.aids.highlights(`q${question.slot}`));
-    this.stem.root.id = "question-stem";
-    this.stem.root.className = "exam-question__stem";
+    // A text with gaps is shown with its lists in it, by the answer.
+    this.stem = question.gaps ? null : new Painted(question.stem, this.aids.highlights(`q${question.slot}`));
+    if (this.stem) Object.assign(this.stem.root, { id: "question-stem", className: "exam-question__stem" });
     this.#answer = answerTo(question, {
       order, response, locked, words: this.words, strikes: this.aids.strikes(question.slot),
       choose: (value) => this.choose(question.slot, value),
     });
-    const body = element("div", { className: "exam-question__body" }, heading, this.stem.root);
+    const body = element("div", { className: "exam-question__body" }, heading, this.stem?.root ?? "");
     body.append(this.#answer.root, this.aids.note(question.slot, this.words));
     this.#place(question, body);
     this.root.toggleAttribute("data-case", this.#case !== null);
