@@ -35,6 +35,8 @@ class LawFacts:
     in_force_from: date
     in_force_to: date | None = None
     successor_code: str | None = None
+    source: str = ""
+    is_verified: bool = True
 
 
 def add_topic(code: str, title: str, *, parent: Topic | None = None, by: Actor) -> Topic:
@@ -63,6 +65,8 @@ def add_law(facts: LawFacts, *, by: Actor) -> Law:
         in_force_from=facts.in_force_from,
         in_force_to=facts.in_force_to,
         successor_code=facts.successor_code,
+        source=facts.source,
+        is_verified=facts.is_verified,
     )
     db.session.add(law)
     db.session.flush()

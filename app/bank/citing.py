@@ -24,7 +24,9 @@ def find_provisions(references: Iterable[ProvisionRef]) -> Mapping[ProvisionRef,
         if each.law not in laws:
             raise UnknownLaw(_("Không có văn bản “%(code)s” trong ngân hàng.", code=each.law))
     ids = [law.id for law in laws.values()]
-    stored = db.session.scalars(select(Provision).where(Provision.law_id.in_(ids)))
+    # Of several editions of one place the latest is meant: later ones overwrite earlier ones.
+    stmt = select(Provision).where(Provision.law_id.in_(ids)).order_by(Provision.edition)
+    stored = db.session.scalars(stmt)
     found = {ProvisionRef(each.law.code, each.article, each.clause): each for each in stored}
     for each in wanted:
         if each not in found:

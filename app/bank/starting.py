@@ -9,6 +9,7 @@ from app.bank.models import QuestionStatus
 from app.bank.writing import add_question
 from app.db import db
 from app.ledger.recording import Actor, Command, record
+from question_bank.question import ProvisionRef
 from question_bank.starter.loading import StarterBank, load_starter
 
 SUPPLIER = Command("starter bank")
@@ -31,6 +32,7 @@ def load_starter_bank(*, by: Actor) -> Added:
     """
     starter = load_starter()
     laws = _add_laws(starter, by=by)
+    _add_provisions(starter)
     topics = _add_topics(starter, by=by)
     codes = _add_questions(starter)
     db.session.flush()
@@ -50,9 +52,31 @@ def _add_laws(starter: StarterBank, *, by: Actor) -> int:
             in_force_from=law.in_force_from,
             in_force_to=law.in_force_to,
             successor_code=law.successor,
+            source=law.source,
+            is_verified=law.verified,
         )
         add_law(facts, by=by)
     return len(missing)
+
+
+def _add_provisions(starter: StarterBank) -> None:
+    """Add the provisions that are missing and say of each what it is about and what follows it."""
+    laws = {law.code: law for law in queries.list_laws()}
+    places = {
+        ProvisionRef(each.law, each.article, each.clause): each for each in starter.provisions
+    }
+    found = find_provisions(places)
+    db.session.flush()
+    for place, told in places.items():
+        provision = found[place]
+        if provision.title or provision.edition > 1:
+            continue
+        provision.title, provision.source = told.title, told.source
+        provision.is_verified = told.verified
+        later = laws[told.law].successor_code
+        if told.successor_article and later:
+            follows = ProvisionRef(later, told.successor_article, told.successor_clause)
+            provision.successor = found.get(follows)
 
 
 def _add_topics(starter: StarterBank, *, by: Actor) -> int:

@@ -113,11 +113,12 @@ def revise_question(
         raise QuestionRetired(_("Câu hỏi đã ngừng dùng nên không sửa được. Hãy soạn câu mới."))
     in_order = tuple(sorted(value.provisions))
     value = replace(value, code=question.code, topic=topic.code, provisions=in_order)
-    if value == to_pure(current):
+    cited = find_provisions(value.provisions)
+    # A place of a law whose wording changed is cited anew by naming it again.
+    if value == to_pure(current) and set(cited.values()) == set(current.provisions):
         raise NothingChanged(_("Chưa có gì thay đổi so với phiên bản hiện tại."))
     refuse_unknown(images_of(value))
     _refuse_duplicate(value, own=question)
-    cited = find_provisions(value.provisions)
     end_overtaken_review(question)
     current.is_current = False
     version = _add_version(

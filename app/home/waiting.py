@@ -8,6 +8,7 @@ from flask import url_for
 
 from app import clock
 from app.accounts.models import User
+from app.bank.provision_queries import count_to_revisit
 from app.bank.review_queries import count_waiting_for, list_returned_to
 from app.candidates.models import Outcome
 from app.exams.models import Exam
@@ -150,6 +151,13 @@ def _review_tasks(viewer: User) -> Iterator[Task]:
     if waiting := count_waiting_for(viewer):
         label = _("Duyệt %(count)d câu hỏi đang chờ", count=waiting)
         yield Task(label=label, url=url_for("reviews.list_reviews"))
+    if to_revisit := count_to_revisit(viewer, on=clock.today()):
+        yield Task(
+            label=_("Câu hỏi của tôi cần xem lại: %(count)d câu", count=to_revisit),
+            url=url_for("provisions.list_to_revisit"),
+            note=_("Điều luật làm căn cứ đã hoặc sắp hết hiệu lực, hoặc đã đổi."),
+            state="late",
+        )
     for review in list_returned_to(viewer):
         question = review.version.question
         yield Task(

@@ -11,7 +11,7 @@ from question_bank.formats.base import LocatedQuestion
 from question_bank.formats.native import read_toml
 from question_bank.question import Question
 
-LAWS, TOPICS = "laws.toml", "topics.toml"
+LAWS, TOPICS, PROVISIONS = "laws.toml", "topics.toml", "provisions.toml"
 
 
 class InvalidStarter(ValueError):
@@ -33,6 +33,23 @@ class StarterLaw:
     in_force_from: date
     in_force_to: date | None = None
     successor: str | None = None
+    source: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterProvision:
+    """An article or clause: what it is about, where that was read, and what follows it in the
+    law's successor. Unverified when nobody compared it with the law's own text."""
+
+    law: str
+    article: str
+    clause: str = ""
+    title: str
+    source: str
+    verified: bool = True
+    successor_article: str | None = None
+    successor_clause: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +66,7 @@ class StarterBank:
     """Everything that comes with the software."""
 
     laws: tuple[StarterLaw, ...]
+    provisions: tuple[StarterProvision, ...]
     topics: tuple[StarterTopic, ...]
     questions: tuple[Question, ...]
 
@@ -65,6 +83,7 @@ def load_starter() -> StarterBank:
         raise InvalidStarter(faults)
     return StarterBank(
         laws=tuple(map(_to_law, _tables(LAWS, "law"))),
+        provisions=tuple(map(_to_provision, _tables(PROVISIONS, "provision"))),
         topics=tuple(map(_to_topic, _tables(TOPICS, "topic"))),
         questions=tuple(each.question for each in located),
     )
@@ -73,7 +92,9 @@ def load_starter() -> StarterBank:
 def _question_files() -> list[tuple[str, bytes]]:
     files = [file for file in resources.files(__package__).iterdir() if file.name.endswith(".toml")]
     return sorted(
-        (file.name, file.read_bytes()) for file in files if file.name not in {LAWS, TOPICS}
+        (file.name, file.read_bytes())
+        for file in files
+        if file.name not in {LAWS, TOPICS, PROVISIONS}
     )
 
 
@@ -92,6 +113,22 @@ def _to_law(data: object) -> StarterLaw:
         in_force_from=_to_date(fields.value("in_force_from")),
         in_force_to=_to_date(fields.value("in_force_to")) if fields.has("in_force_to") else None,
         successor=fields.find_text("successor"),
+        source=fields.find_text("source") or "",
+        verified=fields.flag("verified") if fields.has("verified") else True,
+    )
+
+
+def _to_provision(data: object) -> StarterProvision:
+    fields = Fields(data, known=StarterProvision.__dataclass_fields__.keys())
+    return StarterProvision(
+        law=fields.text("law"),
+        article=fields.text("article"),
+        clause=fields.find_text("clause") or "",
+        title=fields.text("title"),
+        source=fields.text("source"),
+        verified=fields.flag("verified") if fields.has("verified") else True,
+        successor_article=fields.find_text("successor_article"),
+        successor_clause=fields.find_text("successor_clause") or "",
     )
 
 
