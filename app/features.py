@@ -9,6 +9,7 @@ from app.bank import image_views as _image_views
 from app.bank import models as _bank_models
 from app.bank import review_models as _review_models
 from app.bank.cli import bank_cli
+from app.bank.history_views import versions
 from app.bank.provision_views import provisions
 from app.bank.review_views import reviews
 from app.bank.secret_views import secrets
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     bank,
     reviews,
     provisions,
+    versions,
     secrets,
     exams,
     registration,

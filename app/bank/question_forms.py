@@ -83,6 +83,7 @@ class QuestionForm(Form):
     points = StringField(_l("Điểm"), default="1", validators=[at_most(10)])
     tags = StringField(_l("Từ khóa"), validators=[Optional(), at_most(500)])
     provisions = FieldList(FormField(ProvisionForm), min_entries=PROVISIONS_SHOWN, max_entries=20)
+    reason = StringField(_l("Vì sao sửa"), validators=[Optional(), at_most(500)])
     submit = SubmitField(_l("Lưu câu hỏi"))
 
     def offer(self, nodes: Iterable[TopicNode], laws: Iterable[Law]) -> None:

@@ -1,6 +1,6 @@
 """Reads of the bank's review: rounds that wait, remarks, and who read secret questions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -161,6 +161,13 @@ def list_possible_readers() -> Sequence[User]:
     roles = [role for role, granted in GRANTS.items() if Permission.BANK_READ in granted]
     stmt = select(User).where(User.role.in_(roles), User.disabled_at.is_(None))
     return db.session.scalars(stmt.order_by(User.name_key)).all()
+
+
+def find_names(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of the accounts with these ids."""
+    wanted = {each for each in ids if each}
+    rows = db.session.execute(select(User.id, User.full_name).where(User.id.in_(wanted)))
+    return {row[0]: row[1] for row in rows}
 
 
 def find_user(user_id: UUID) -> User | None:

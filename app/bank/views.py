@@ -14,6 +14,7 @@ from app.bank import (
     exporting,
     importing,
     queries,
+    review_queries,
     reviewing,
     starting,
     uses,
@@ -152,7 +153,10 @@ def show_question(question_id: UUID) -> ResponseReturnValue:
 def show_history(question_id: UUID) -> ResponseReturnValue:
     question = get_readable(question_id, viewer=actor())
     return render_template(
-        "bank/show_history.html", question=question, steps=_history(question.versions)
+        "bank/show_history.html",
+        question=question,
+        steps=_history(question.versions),
+        names=review_queries.find_names(each.created_by_id for each in question.versions),
     )
 
 
@@ -191,7 +195,8 @@ def _write(form: QuestionForm, question_id: UUID | None) -> UUID | None:
         if question_id is None:
             return writing.create_question(value, topic, by=actor()).id
         question = get_readable(question_id, viewer=actor(), opened=False)
-        return writing.revise_question(question, value, topic, by=actor()).id
+        why = form.reason.data or ""
+        return writing.revise_question(question, value, topic, reason=why, by=actor()).id
     except InvalidItem as error:
         form.refuse(error)
     except writing.CodeTaken as error:

@@ -138,6 +138,15 @@ def revise_question(
     return question
 
 
+def restore_version(old: QuestionVersion, *, reason: str, by: Actor) -> Question:
+    """Bring an old text back as the next version, a draft like any other.
+
+    Raise QuestionRetired, NothingChanged or QuestionExists.
+    """
+    question = old.question
+    return revise_question(question, to_pure(old), question.topic, reason=reason, by=by)
+
+
 def next_codes(count: int) -> Sequence[str]:
     """Codes that no question has, in ascending order."""
     stmt = select(func.max(Question.code)).where(Question.code.regexp_match("^CH-[0-9]{5}$"))

@@ -124,6 +124,7 @@ class Learning(Marked):
         db.session.flush()
         self.names |= {"access_id": access.id}
         self.by_blueprint["reviews", "comment_id"] = comment.id
+        self.by_blueprint["versions", "number"] = 1
 
     def _training(self) -> None:
         training_class = ClassFactory.create()
