@@ -123,6 +123,25 @@ def test_a_trainer_writes_a_question_and_sees_it_as_a_candidate_does(as_trainer,
             | {"policy": "0; 0,1; 0,25; 0,5; 1"},
             "a) Đúng; b) Đúng; c) Đúng; d) Đúng",
         ),
+        ("numeric", {"key": "6 ± 4%", "units": "m; km = 1000"}, "6 ± 4% (m; km = 1000)"),
+        ("short_answer", {"key": "Chấp hành viên*", "wildcards": "y"}, "Chấp hành viên*"),
+        (
+            "matching",
+            {"prompts-0": "Một", "answers-0": "1", "prompts-1": "Hai", "answers-1": "2"}
+            | {"distractors-0": "3", "policy": "penalty"},
+            "Một → 1; Hai → 2",
+        ),
+        (
+            "ordering",
+            {"entries_-0": "Nhận đơn", "entries_-1": "Xác minh", "policy": "pairs"},
+            "1. Nhận đơn; 2. Xác minh",
+        ),
+        (
+            "cloze",
+            {"stem": "Hạn [[1]] ngày", "gaps-0": "10\n15\n30", "policy": "partial"},
+            "[[1]] 10",
+        ),
+        ("essay", {"steps-0-text": "Nêu căn cứ", "steps-0-marks": "1,5"}, "Nêu căn cứ (1,5)"),
     ],
 )
 @pytest.mark.usefixtures("topic", "law")
