@@ -38,6 +38,7 @@ class Permission(StrEnum):
     PAPERS_PRINT = "papers:print"
     PAPERS_PRINT_KEYS = "papers:print-keys"
     PAPERS_READ = "papers:read"
+    PAPERS_SWAP = "papers:swap"
     REGULATIONS_READ = "regulations:read"
     RESULTS_PUBLISH = "results:publish"
     RESULTS_READ = "results:read"
@@ -66,6 +67,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.PAPERS_ASSEMBLE,
             P.PAPERS_PRINT_KEYS,
             P.PAPERS_READ,
+            P.PAPERS_SWAP,
             P.REGULATIONS_READ,
             P.STANDARDS_LEAD,
             P.STANDARDS_RATE,

@@ -1,18 +1,24 @@
 """Reads of analysis."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.analysis.models import ItemFigures, PaperAnalysis
+from app.bank.measuring import measured_curves
 from app.bank.models import QuestionVersion
 from app.db import db
 from app.errors import NotFound
+from question_bank.assembly.curves import Curve, expected_curve
 from question_bank.items.choice import SingleChoice
 from question_bank.items.registry import item_from_dict
 from question_bank.psychometrics.flags import letter
+
+LEAST_PERSONS = 100
+"""How many must have answered a question before assembly trusts their answers over its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +85,17 @@ def _counted(figures: ItemFigures, row: int) -> tuple[tuple[int, ...], tuple[flo
     counts = tuple(figures.options[row])
     pairs = zip(counts, figures.sizes, strict=True)
     return counts, tuple(count / size if size else 0.0 for count, size in pairs)
+
+
+@measured_curves
+def list_measured_curves() -> dict[UUID, Curve]:
+    """By version, the Rasch curve of the facility in its latest analysis of enough persons."""
+    stmt = (
+        select(ItemFigures.version_id, ItemFigures.facility)
+        .join(ItemFigures.analysis)
+        .where(ItemFigures.persons >= LEAST_PERSONS)
+        .order_by(PaperAnalysis.made_at)
+    )
+    return {
+        row.version_id: expected_curve(Decimal(row.facility)) for row in db.session.execute(stmt)
+    }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.bank import queries as bank
+from app.bank.measuring import list_curves
 from app.bank.uses import list_days_of_use
 from app.exams.demanding import PaperDemands, demands_of, to_demands
 from app.exams.models import BlueprintCell, Paper
@@ -138,22 +139,29 @@ def left_out(pool: bank.Pool) -> frozenset[str]:
 def gather_situation(paper: Paper) -> tuple[bank.Pool, Situation]:
     """The pool, and all that decides whether the paper's forms can be drawn from it."""
     pool = bank.get_pool()
-    demands = to_demands(paper)
-    entries = _with_days(paper, pool) if demands_of(paper).looks_at_uses else pool.entries
     return pool, Situation(
         blueprint=to_blueprint(paper),
-        pool=entries,
+        pool=_with_histories(paper, pool),
         content_date=paper.exam.content_on,
         excluded=left_out(pool),
-        demands=demands,
+        demands=to_demands(paper),
         enemies=pool.enemies,
     )
 
 
-def _with_days(paper: Paper, pool: bank.Pool) -> Sequence[PoolEntry]:
-    days = list_days_of_use(paper.exam_id)
+def _with_histories(paper: Paper, pool: bank.Pool) -> Sequence[PoolEntry]:
+    """The entries with their measured curves, and the days of use where these matter."""
+    curves = list_curves()
+    days = list_days_of_use(paper.exam_id) if demands_of(paper).looks_at_uses else {}
+    if not curves and not days:
+        return pool.entries
+    versions = pool.versions
     return [
-        replace(entry, used_on=days.get(pool.versions[entry.id].question_id, ()))
+        replace(
+            entry,
+            used_on=days.get(versions[entry.id].question_id, ()),
+            calibrated=curves.get(versions[entry.id].id),
+        )
         for entry in pool.entries
     ]
 

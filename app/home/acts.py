@@ -75,6 +75,7 @@ WORDS: Mapping[str, str] = {
     "paper_form.booklet_printed": N_("In đề thi"),
     "paper_form.keys_printed": N_("In đáp án"),
     "paper_forms.assembled": N_("Tạo mã đề"),
+    "paper_forms.question_swapped": N_("Đổi một câu của mã đề"),
     "practice.answered": N_("Trả lời câu luyện tập"),
     "practice_question.released": N_("Đưa câu hỏi ra luyện tập"),
     "practice_question.withdrawn": N_("Rút câu hỏi khỏi luyện tập"),

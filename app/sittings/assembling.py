@@ -142,14 +142,20 @@ def _check_request(forms: int, seed: int) -> None:
 def _check_present(paper: Paper, *, replace: bool) -> Sequence[PaperForm]:
     """The forms that are there, which may go. Raise FormsInUse or FormsExist."""
     present = db.session.scalars(select(PaperForm).where(PaperForm.paper_id == paper.id)).all()
-    prepared = select(Sitting.id).where(
-        Sitting.paper_id == paper.id, Sitting.prepared_at.is_not(None)
-    )
-    if present and db.session.scalar(prepared.limit(1)):
-        raise FormsInUse(_("Ca thi của môn này đã chuẩn bị xong với các mã đề hiện có."))
+    if present:
+        require_unused(paper)
     if present and not replace:
         raise FormsExist(_("Môn này đã có mã đề. Hãy chọn thay thế nếu muốn lập lại."))
     return present
+
+
+def require_unused(paper: Paper) -> None:
+    """Raise FormsInUse if a sitting of the paper was prepared with its forms."""
+    prepared = select(Sitting.id).where(
+        Sitting.paper_id == paper.id, Sitting.prepared_at.is_not(None)
+    )
+    if db.session.scalar(prepared.limit(1)):
+        raise FormsInUse(_("Ca thi của môn này đã chuẩn bị xong với các mã đề hiện có."))
 
 
 def _remove(forms: Sequence[PaperForm]) -> None:
@@ -178,7 +184,8 @@ def _why_not(feasibility: Feasibility) -> str:
     )
 
 
-def _as_stored(note: Fault) -> dict[str, object]:
+def as_stored(note: Fault) -> dict[str, object]:
+    """A relaxation as a form keeps it."""
     return {"code": note.code, "template": note.template, "params": dict(note.params)}
 
 
@@ -196,7 +203,7 @@ def _freeze(paper: Paper, drawn: DrawnForm, pool: bank.Pool, *, seed: int, by: A
         assembled_by_name=by.actor_name,
         sha256=form_digest(questions),
         questions=questions,
-        relaxations=[_as_stored(note) for note in drawn.relaxations],
+        relaxations=[as_stored(note) for note in drawn.relaxations],
     )
     for version in versions:
         version.used_at = version.used_at or clock.now()

@@ -3,21 +3,23 @@
 from secrets import randbelow
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, IntegerField, SubmitField
 from wtforms.validators import InputRequired
 
 from app.accounts.session import actor
 from app.bank.contents import item_of, level_words
+from app.errors import NotFound
 from app.exams.clash_words import describe_clash, kind_words
 from app.exams.feasibility import check_feasibility
 from app.exams.queries import get_paper
 from app.i18n import _, _l
 from app.permissions import Permission
-from app.sittings import assembling, form_queries
+from app.sittings import assembling, comparing, form_queries, swapping
 from app.sittings.relaxation_words import in_words
 from app.web.access import requires
+from app.web.downloads import XLSX, download
 from app.web.forms import Form
 from app.web.unit_of_work import commits
 
@@ -105,3 +107,42 @@ def show_form(exam_id: UUID, paper_id: UUID, form_id: UUID) -> ResponseReturnVal
     paper = get_paper(exam_id, paper_id)
     facts = form_queries.get_form(form_id, paper_id=paper.id)
     return render_template("sittings/show_form.html", paper=paper, facts=facts)
+
+
+@paper_forms.get(f"{FORMS}/compare")
+@requires(Permission.PAPERS_READ)
+def compare_forms(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
+    paper = get_paper(exam_id, paper_id)
+    forms = form_queries.list_forms(paper)
+    compared = comparing.compare(paper, forms)
+    return render_template("sittings/compare_forms.html", paper=paper, compared=compared)
+
+
+@paper_forms.get(f"{FORMS}/compare.xlsx")
+@requires(Permission.PAPERS_READ)
+def export_comparison(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
+    paper = get_paper(exam_id, paper_id)
+    compared = comparing.compare(paper, form_queries.list_forms(paper))
+    if compared is None:
+        raise NotFound(_("Môn này chưa có mã đề để so sánh."))
+    return download(comparing.export_comparison(compared), f"so-sanh-ma-de-{paper.code}.xlsx", XLSX)
+
+
+@paper_forms.route(f"{FORMS}/<uuid:form_id>/questions/<int:position>/swap", methods=["GET", "POST"])
+@requires(Permission.PAPERS_SWAP)
+@commits
+def swap_question(
+    exam_id: UUID, paper_id: UUID, form_id: UUID, position: int
+) -> ResponseReturnValue:
+    paper = get_paper(exam_id, paper_id)
+    table = swapping.lay_out(paper, form_id, position)
+    if request.method == "POST":
+        swapping.swap_question(table, request.form.get("code", ""), by=actor())
+        flash(_("Đã đổi câu %(number)d và kiểm tra lại mã đề.", number=position), "success")
+        return redirect(url_for(".show_form", exam_id=exam_id, paper_id=paper_id, form_id=form_id))
+    return render_template(
+        "sittings/swap_question.html",
+        paper=paper,
+        table=table,
+        most_offered=swapping.MOST_OFFERED,
+    )

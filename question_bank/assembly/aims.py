@@ -1,6 +1,6 @@
 """What parallel forms aim at: the same expected difficulty, the same information at the cut."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,12 +33,20 @@ class Aim:
         reach = self.tolerance * width
         return Sum(self.values, self.target - reach, self.target + reach)
 
+    def sum(self, ids: Collection[str]) -> float:
+        """The sum over these questions; one that may not be drawn now counts nothing."""
+        return sum(self.values.get(name, 0.0) for name in ids)
+
+    def miss(self, ids: Collection[str]) -> float:
+        """How far the sum lies from the target, in tolerances."""
+        return abs(self.sum(ids) - self.target) / self.tolerance
+
     def note(self, ids: Sequence[str]) -> Fault | None:
         """That the form lies outside the tolerance stated, if it does."""
         if self.bound(1).holds(ids):
             return None
         figures = {
-            "have": sum(self.values[name] for name in ids),
+            "have": self.sum(ids),
             "target": self.target,
             "tolerance": self.tolerance,
         }

@@ -237,23 +237,33 @@ class _Table:
         }
 
     def _notes(self, place: int) -> Iterator[Fault]:
-        ids = self.hands[place].ids
-        for aim in self.aims:
-            if note := aim.note(ids):
-                yield note
-        most = self.demands.overlap
-        for other, hand in enumerate(self.hands[:place], start=1):
-            common = len(set(ids) & set(hand.ids))
-            if most is not None and common > most:
-                yield _warn(
-                    "overlap",
-                    N_("Có %(have)s câu chung với mã đề thứ %(other)s, muốn không quá %(most)s"),
-                    have=common,
-                    other=other,
-                    most=most,
-                )
+        others = {number: hand.ids for number, hand in enumerate(self.hands[:place], start=1)}
+        yield from list_relaxations(self.hands[place].ids, self.aims, others, self.demands)
         if self.is_late:
             yield _warn("late", N_("Hết thời gian tìm trước khi thử hết các bước"))
+
+
+def list_relaxations(
+    ids: Sequence[str],
+    aims: Sequence[Aim],
+    others: Mapping[int, Collection[str]],
+    demands: Demands,
+) -> Iterator[Fault]:
+    """The demands that a form of these questions does not keep beside the others, by number."""
+    for aim in aims:
+        if note := aim.note(ids):
+            yield note
+    most = demands.overlap
+    for number, held in others.items():
+        common = len(set(ids) & set(held))
+        if most is not None and common > most:
+            yield _warn(
+                "overlap",
+                N_("Có %(have)s câu chung với mã đề thứ %(other)s, muốn không quá %(most)s"),
+                have=common,
+                other=number,
+                most=most,
+            )
 
 
 def _warn(code: str, template: str, **params: object) -> Fault:

@@ -32,6 +32,7 @@ READ_BY_PROGRAMS = {
     "attempt.pseudonym",
     "attempt.receipt",
     "attempt.token_hash",
+    "blueprint_cell.kind",
     "certificate.code",
     "law.code",
     "ledger_entry.hash",
