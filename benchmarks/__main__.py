@@ -33,7 +33,7 @@ from app.config import Settings
 from app.db import Model, db
 from app.exams.models import Exam
 from app.permissions import Role
-from benchmarks import import_workbook, psychometrics
+from benchmarks import , assemble_forms
 from tests.factories import UserFactory
 
 PAGES = {
@@ -136,6 +136,8 @@ def main() -> None:
     rows = measure_in_process(quick=quick)
     tell("figures of questions")
     rows += psychometrics.measure()
+    tell("parallel forms")
+    rows += assemble_forms.measure(seeds=1 if quick else 5)
     python = platform.python_version()
     print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {python}, SQLite in WAL")
     width = max(len(name) for name, _spent in rows)

@@ -1,3 +1,6 @@
+from io import BytesIO
+
+import openpyxl
 import pytest
 from sqlalchemy import event, func, select
 
@@ -140,3 +143,65 @@ def test_a_form_is_found_only_under_its_own_paper(as_trainer, session, paper):
     form = session.scalars(select(PaperForm)).one()
 
     assert as_trainer.get(address(PaperFactory.create(), form.id)).status == 404
+
+
+def test_forms_are_compared_in_pictures_with_the_table_beside_them(as_inspector, as_trainer, paper):
+    assert "Chưa có mã đề để so sánh" in as_inspector.get(address(paper, "compare")).text
+    as_trainer.post(address(paper, "new"), form_count=2, seed=7)
+
+    page = as_inspector.get(address(paper, "compare"))
+
+    assert [title.text for title in page.soup.select("figure:first-of-type polyline title")] == [
+        "101",
+        "102",
+    ]
+    assert page.texts("#figures tbody th") == ["101", "102"]
+    assert len(page.texts("#curves tbody th")) == 13
+
+
+def test_the_comparison_is_a_workbook_too(as_inspector, as_trainer, paper):
+    assert as_inspector.get(address(paper, "compare.xlsx")).status == 404
+    as_trainer.post(address(paper, "new"), form_count=2, seed=7)
+
+    got = as_inspector.get(address(paper, "compare.xlsx")).response.data
+    book = openpyxl.load_workbook(BytesIO(got))
+
+    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == ["101", "102"]
+    assert [sheet.title for sheet in book.worksheets] == ["Mã đề", "Đường đặc trưng", "Câu chung"]
+
+
+def test_a_trainer_swaps_a_question_for_an_equivalent_one(as_trainer, session, paper):
+    as_trainer.post(address(paper, "new"), form_count=1, seed=7)
+    form = session.scalars(select(PaperForm)).one()
+    before = [each.version.question.code for each in form.questions]
+    swap = address(paper, f"{form.id}/questions/2/swap")
+    offered = [field["value"] for field in as_trainer.get(swap).soup.select("input[name=code]")]
+
+    page = as_trainer.post(swap, code=offered[0])
+
+    assert page.url == address(paper, form.id)
+    session.expire_all()
+    assert [each.version.question.code for each in form.questions] == [before[0], offered[0]]
+    assert set(offered).isdisjoint(before)
+    assert "khớp" in as_trainer.get(address(paper)).text
+
+
+def test_only_a_trainer_may_swap(signed_in_as, as_trainer, session, paper):
+    as_trainer.post(address(paper, "new"), form_count=1, seed=7)
+    form = session.scalars(select(PaperForm)).one()
+
+    for role in (Role.EXAM_ADMINISTRATOR, Role.INSPECTOR):
+        page = signed_in_as(role).get(address(paper, f"{form.id}/questions/1/swap"))
+        assert page.status == 403
+
+
+def test_a_secret_question_is_not_shown_where_it_is_swapped(as_trainer, session, paper):
+    as_trainer.post(address(paper, "new"), form_count=1, seed=7)
+    form = session.scalars(select(PaperForm)).one()
+    form.questions[0].version.question.is_secret = True
+    session.commit()
+
+    page = as_trainer.get(address(paper, f"{form.id}/questions/1/swap"))
+
+    assert "Câu mật" in page.soup.select_one("[data-drop]").text
+    assert "Đáp án" not in page.soup.select_one("[data-drop]").text
