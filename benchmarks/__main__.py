@@ -33,7 +33,7 @@ from app.config import Settings
 from app.db import Model, db
 from app.exams.models import Exam
 from app.permissions import Role
-from benchmarks import , assemble_forms
+from benchmarks import assemble_forms, import_workbook, psychometrics
 from tests.factories import UserFactory
 
 PAGES = {

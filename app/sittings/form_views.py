@@ -13,11 +13,13 @@ from app.bank.contents import item_of, level_words
 from app.errors import NotFound
 from app.exams.clash_words import describe_clash, kind_words
 from app.exams.feasibility import check_feasibility
+from app.exams.models import Paper
 from app.exams.queries import get_paper
 from app.i18n import _, _l
 from app.permissions import Permission
 from app.sittings import assembling, comparing, form_queries, swapping
 from app.sittings.relaxation_words import in_words
+from app.sittings.swapping import SwapTable
 from app.web.access import requires
 from app.web.downloads import XLSX, download
 from app.web.forms import Form
@@ -135,14 +137,26 @@ def swap_question(
     exam_id: UUID, paper_id: UUID, form_id: UUID, position: int
 ) -> ResponseReturnValue:
     paper = get_paper(exam_id, paper_id)
-    table = swapping.lay_out(paper, form_id, position)
-    if request.method == "POST":
+    table, refusal = _lay_out(paper, form_id, position)
+    if table and request.method == "POST":
         swapping.swap_question(table, request.form.get("code", ""), by=actor())
         flash(_("Đã đổi câu %(number)d và kiểm tra lại mã đề.", number=position), "success")
         return redirect(url_for(".show_form", exam_id=exam_id, paper_id=paper_id, form_id=form_id))
-    return render_template(
+    page = render_template(
         "sittings/swap_question.html",
         paper=paper,
+        form_id=form_id,
+        position=position,
         table=table,
+        refusal=refusal,
         most_offered=swapping.MOST_OFFERED,
     )
+    return page, 409 if refusal and request.method == "POST" else 200
+
+
+def _lay_out(paper: Paper, form_id: UUID, position: int) -> tuple[SwapTable | None, str]:
+    """The question with its equivalents, or why none may be swapped any more."""
+    try:
+        return swapping.lay_out(paper, form_id, position), ""
+    except (assembling.FormsInUse, swapping.BlueprintChanged) as error:
+        return None, str(error)

@@ -58,11 +58,11 @@ class SwapTable:
 
 def lay_out(paper: Paper, form_id: UUID, position: int) -> SwapTable:
     """The question with its equivalents. Raise NotFound, FormsInUse or BlueprintChanged."""
-    require_unused(paper)
     forms = [facts.form for facts in list_forms(paper)]
     form = next((each for each in forms if each.id == form_id), None)
     if form is None or not 1 <= position <= len(form.questions):
         raise NotFound(f"question {position} of form {form_id}")
+    require_unused(paper)
     pool, situation = gather_situation(paper)
     drawn = [_to_drawn(each, number, situation.blueprint) for number, each in enumerate(forms, 1)]
     bench = Bench(situation, drawn, forms.index(form) + 1)

@@ -102,6 +102,7 @@ class Rounds(Invigilation, Standards, Marked):
         self.names |= {
             "exam_id": exam.id,
             "paper_id": self.papers[0].id,
+            "position": 1,
             "application_id": application.id,
             "candidate_id": self.candidate.id,
             "profile_id": exam.profile_id,

@@ -13,10 +13,10 @@ for (const form of document.querySelectorAll("[data-drag]")) {
   });
 }
 
-slot.addEventListener("dragover", (event) => {
+slot?.addEventListener("dragover", (event) => {
   if (dragged) event.preventDefault();
 });
-slot.addEventListener("drop", (event) => {
+slot?.addEventListener("drop", (event) => {
   if (!dragged) return;
   event.preventDefault();
   dragged.requestSubmit();

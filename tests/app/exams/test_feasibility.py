@@ -48,8 +48,8 @@ def test_a_law_that_ended_is_named_with_topic_level_numbers_and_day(topic):
 
     assert sentences(make_paper(topic, 4)) == [
         (
-            "“Thủ tục thi hành án, Nhận biết”: cần 4 câu, ngân hàng có 5 câu, chỉ còn 2 câu khi đòi "
-            "hỏi: mọi căn cứ còn hiệu lực vào ngày 01/06/2026."
+            "“Thủ tục thi hành án, Nhận biết”: cần 4 câu, ngân hàng có 5 câu, chỉ còn 2 câu khi "
+            "đòi hỏi: mọi căn cứ còn hiệu lực vào ngày 01/06/2026."
         )
     ]
 
@@ -64,8 +64,8 @@ def test_a_question_sat_lately_in_another_exam_rests(topic):
     with clock.pretending(datetime(2026, 7, 1, tzinfo=UTC)):
         assert sentences(paper) == [
             (
-                "“Thủ tục thi hành án, Nhận biết”: cần 2 câu, ngân hàng có 2 câu, chỉ còn 1 câu khi "
-                "đòi hỏi: chưa dùng kể từ ngày 01/01/2026."
+                "“Thủ tục thi hành án, Nhận biết”: cần 2 câu, ngân hàng có 2 câu, chỉ còn 1 câu "
+                "khi đòi hỏi: chưa dùng kể từ ngày 01/01/2026."
             )
         ]
     with clock.pretending(datetime(2026, 12, 1, tzinfo=UTC)):
