@@ -15,7 +15,7 @@ function spell(number) {
 }
 
 function show(name, total, wanted) {
-  const output = grid.querySelector(`[data-total=${name}]`);
+  const output = document.querySelector(`[data-total=${name}]`);
   const text = total === null ? "–" : spell(total);
   output.textContent = wanted ? `${text} / ${wanted}` : text;
 }
