@@ -33,7 +33,7 @@ from app.config import Settings
 from app.db import Model, db
 from app.exams.models import Exam
 from app.permissions import Role
-from benchmarks import assemble_forms, import_workbook, psychometrics
+from benchmarks import assemble_forms, import_questions, import_workbook, psychometrics
 from tests.factories import UserFactory
 
 PAGES = {
@@ -138,6 +138,7 @@ def main() -> None:
     rows += psychometrics.measure()
     tell("parallel forms")
     rows += assemble_forms.measure(seeds=1 if quick else 5)
+    rows += [] if quick else import_questions.measure(tell)
     python = platform.python_version()
     print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {python}, SQLite in WAL")
     width = max(len(name) for name, _spent in rows)

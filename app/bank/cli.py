@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from app import db as database
-from app.bank import exporting, importing, queries, starting
+from app.bank import exporting, importing, offering, queries, starting
 from app.bank.contents import sentence
 from app.bank.importing import Outlook
 from app.bank.models import ImportFormat, QuestionStatus
@@ -51,7 +51,7 @@ def import_questions(
     """Take in the questions of FILE: all of them, or none if one has a fault."""
     try:
         data = file.read_bytes()
-        kind = ImportFormat(format_) if format_ else importing.guess_format(file.name)
+        kind = ImportFormat(format_) if format_ else importing.guess_format(file.name, data)
         outlook = importing.check_file(
             data, kind, defaults=importing.find_defaults(topic, law), skip_known=skip_known
         )
@@ -138,10 +138,22 @@ def export_questions(file: Path, format_: str | None, status: str | None, topic:
         importing.find_defaults(topic, None)
         versions = db.session.scalars(queries.list_questions(wanted)).all()
         file.write_bytes(exporting.write_versions(versions, kind))
+        for loss in offering.offer(versions, kind).losses:
+            click.echo(_loss_line(loss), err=True)
     except (DomainError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(
         _("Đã ghi %(count)d câu hỏi vào %(file)s.", count=len(versions), file=file.name), err=True
+    )
+
+
+def _loss_line(loss: offering.Loss) -> str:
+    codes = ", ".join(loss.codes)
+    return _(
+        "%(sentence)s: %(count)d câu (%(codes)s)",
+        sentence=loss.sentence,
+        count=loss.count,
+        codes=codes,
     )
 
 

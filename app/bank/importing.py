@@ -20,7 +20,7 @@ from app.ledger.recording import Actor, record
 from question_bank import question as pure
 from question_bank.errors import Fault, Severity
 from question_bank.formats.base import LocatedQuestion, Report
-from question_bank.formats.registry import FORMATS
+from question_bank.formats.registry import FORMATS, recognise
 from question_bank.formats.table import read_rows
 from question_bank.question import Level, ProvisionRef
 
@@ -29,14 +29,16 @@ MEDIA_TYPES = {
     ImportFormat.TOML: "application/toml",
     ImportFormat.JSON: "application/json",
     ImportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ImportFormat.AIKEN: "text/plain",
+    ImportFormat.MOODLE_XML: "application/xml",
+    ImportFormat.QTI21: "application/zip",
+    ImportFormat.QTI22: "application/zip",
+    ImportFormat.QTI30: "application/zip",
 }
-SUFFIXES = {
-    ".gift": ImportFormat.GIFT,
-    ".txt": ImportFormat.GIFT,
-    ".toml": ImportFormat.TOML,
-    ".json": ImportFormat.JSON,
-    ".xlsx": ImportFormat.XLSX,
-}
+QTI = frozenset({ImportFormat.QTI21, ImportFormat.QTI22, ImportFormat.QTI30})
+"""Packages, or single items, of QTI: any of these reads all versions."""
+OWN = frozenset({ImportFormat.XLSX, ImportFormat.TOML, ImportFormat.JSON})
+"""Formats written for this bank, whose topics are meant as the bank's own."""
 MOST_BYTES, MOST_QUESTIONS, NAME_LENGTH = 10 << 20, 10_000, 120
 _EARLY_SIGNS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"MZ", b"\x89PNG", b"\xff\xd8\xff"
 
@@ -105,14 +107,18 @@ def find_defaults(topic: str | None, law: str | None) -> Defaults:
     return Defaults(topic=found_topic, law=found_law)
 
 
-def guess_format(name: str) -> ImportFormat:
-    """The format that the file's name ends in. Raise UnknownFormat."""
-    found = SUFFIXES.get(PurePath(name).suffix.lower())
-    if found is None:
+def guess_format(name: str, data: bytes = b"") -> ImportFormat:
+    """The format that the file's name ends in, or its content tells. Raise UnknownFormat."""
+    found = recognise(name, data)
+    told = found.name if found else PurePath(name).suffix.lower().removeprefix(".")
+    if told not in set(ImportFormat):
         raise UnknownFormat(
-            _("Không rõ định dạng của tệp. Tên tệp phải kết thúc bằng .xlsx, .gift, .toml, .json.")
+            _(
+                "Không rõ định dạng của tệp. Tên tệp phải kết thúc bằng "
+                ".xlsx, .gift, .txt, .xml, .zip, .toml, .json."
+            )
         )
-    return found
+    return ImportFormat(told)
 
 
 def check_file(
@@ -216,7 +222,7 @@ def read_file(data: bytes, format_: ImportFormat) -> Report:
         raise UploadRefused(N_("Tệp lớn hơn %(size)s MB. Hãy chia thành nhiều tệp."), size=10)
     if format_ is ImportFormat.XLSX:
         return _read_workbook(data)
-    if data.startswith(_EARLY_SIGNS) or not data.strip():
+    if (data.startswith(_EARLY_SIGNS) and format_ not in QTI) or not data.strip():
         raise UploadRefused(N_("Đây không phải là tệp câu hỏi dạng chữ. Hãy chọn đúng tệp."))
     return FORMATS[format_.value].read(data)
 
@@ -242,8 +248,8 @@ class _Checks:
         self.faults = faults
         self.topics = {node.topic.code for node in queries.get_topic_tree().nodes}
         self.laws = {law.code for law in queries.list_laws()}
-        # A Moodle category is seldom a topic of ours; elsewhere an unknown code is a slip.
-        self.moves_topics = format_ is ImportFormat.GIFT
+        # Another system's category is seldom a topic of ours; elsewhere an unknown code is a slip.
+        self.moves_topics = format_ not in OWN
 
     def complete(self, located: LocatedQuestion) -> pure.Question:
         """The question with topic, law, level and difficulty."""

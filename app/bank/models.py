@@ -218,6 +218,11 @@ class ImportFormat(StrEnum):
     XLSX = "xlsx"
     TOML = "toml"
     JSON = "json"
+    AIKEN = "aiken"
+    MOODLE_XML = "moodle_xml"
+    QTI21 = "qti21"
+    QTI22 = "qti22"
+    QTI30 = "qti30"
 
 
 class QuestionImport(Model):

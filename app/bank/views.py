@@ -1,5 +1,6 @@
 """The bank's pages: questions, their versions, topics, laws, files taken in."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.bank import (
     contents,
     exporting,
     importing,
+    offering,
     queries,
     review_queries,
     reviewing,
@@ -97,14 +99,34 @@ def list_questions() -> ResponseReturnValue:
 @bank.get("/questions/export")
 @requires(Permission.BANK_READ)
 def export_questions() -> ResponseReturnValue:
+    told = request.args.get("format", ImportFormat.XLSX.value)
+    if told not in set(ImportFormat):
+        raise NotFound(f"format {told}")
+    data = exporting.write_versions(_versions_to_export(), ImportFormat(told))
+    suffix = offering.suffix(ImportFormat(told))
+    return download(data, _("Câu hỏi") + suffix, importing.MEDIA_TYPES[ImportFormat(told)])
+
+
+@bank.get("/questions/export/formats")
+@requires(Permission.BANK_READ)
+def choose_export_format() -> ResponseReturnValue:
+    versions = _versions_to_export()
+    filters = {name: value for name, value in request.args.items() if name != "format"}
+    return render_template(
+        "bank/choose_export_format.html",
+        count=len(versions),
+        offers=[offering.offer(versions, each) for each in offering.SHOWN],
+        filters=filters,
+    )
+
+
+def _versions_to_export() -> Sequence[QuestionVersion]:
     form = FilterForm(request.args)
     form.offer((), ())
     form.validate()
     # A file of secret questions would be read without being opened one by one, so there is none.
     listed = queries.list_questions(form.to_filter(clock.today())).where(~Question.is_secret)
-    found = db.session.scalars(listed).all()
-    data = exporting.write_versions(found, ImportFormat.XLSX)
-    return download(data, _("Câu hỏi.xlsx"), XLSX)
+    return db.session.scalars(listed).all()
 
 
 @bank.route("/questions/new", methods=["GET", "POST"])
@@ -333,7 +355,7 @@ def upload_questions() -> ResponseReturnValue:
             kept = importing.keep_upload(
                 data,
                 name,
-                form.to_format() or importing.guess_format(name),
+                form.to_format() or importing.guess_format(name, data),
                 defaults=importing.find_defaults(form.topic.data, form.law.data),
                 by=actor(),
             )

@@ -1,0 +1,66 @@
+"""What each file format would hold of some questions, told before a file is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.bank.contents import sentence, to_pure
+from app.bank.models import ImportFormat, QuestionVersion
+from app.i18n import _
+from question_bank.errors import Fault, Severity
+from question_bank.formats.registry import FORMATS
+
+SHOWN = tuple(each for each in ImportFormat if each is not ImportFormat.TOML)
+"""The formats offered; TOML is for writing by hand."""
+MOST_CODES = 5
+"""How many questions are named beside a loss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One thing a format cannot hold: of how many questions, and the first of their codes."""
+
+    sentence: str
+    count: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A format: its name for people, its file ending, and what it holds of the questions."""
+
+    format: ImportFormat
+    title: str
+    suffix: str
+    held: int
+    left_out: int
+    losses: tuple[Loss, ...]
+
+
+def suffix(format_: ImportFormat) -> str:
+    """What the name of a file of the format ends in."""
+    return ".xlsx" if format_ is ImportFormat.XLSX else FORMATS[format_.value].suffix
+
+
+def offer(versions: Sequence[QuestionVersion], format_: ImportFormat) -> Offer:
+    """What a file of the format would hold of the versions."""
+    if format_ is ImportFormat.XLSX:
+        return _offer(format_, _("Bảng tính Excel"), len(versions), ())
+    told = FORMATS[format_.value]
+    faults = told.check_losses(to_pure(each) for each in versions)
+    return _offer(format_, _(told.title) if told.title else format_.value, len(versions), faults)
+
+
+def _offer(format_: ImportFormat, title: str, count: int, faults: Sequence[Fault]) -> Offer:
+    left_out = {each.column for each in faults if each.severity is Severity.ERROR}
+    codes: dict[str, list[str]] = {}
+    for fault in faults:
+        codes.setdefault(sentence(fault), []).append(fault.column or "")
+    losses = [Loss(told, len(own), tuple(own[:MOST_CODES])) for told, own in codes.items()]
+    return Offer(
+        format=format_,
+        title=title,
+        suffix=suffix(format_),
+        held=count - len(left_out),
+        left_out=len(left_out),
+        losses=tuple(losses),
+    )
