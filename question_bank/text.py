@@ -18,6 +18,8 @@ def clean(text: str) -> str:
 
 def is_readable(text: str) -> bool:
     """Whether the text has only characters a page can show (no controls, no damaged signs)."""
+    if text.isprintable():  # the usual case, without looking at every sign
+        return "\ufffd" not in text
     return not any(
         sign == "\ufffd" or (sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs"})
         for sign in text

@@ -127,8 +127,9 @@ def _choice(material: Material) -> Item:
             column="Đáp án",
             count=str(len(keys)),
         )
-    truths = [TRUTHS.get(fold_accents(fold(text))) for text, _feedback in choices.values()]
-    is_truth = set(truths) == {True, False} and len(truths) == 2
+    told = [text for text, _feedback in choices.values()]
+    truths = [TRUTHS.get(fold_accents(fold(text))) for text in told] if len(told) == 2 else []
+    is_truth = set(truths) == {True, False}
     if is_truth and material.carried.kind in {"", TrueFalse.kind}:
         key = dict(zip(choices, truths, strict=True))[keys[0]]
         return material.carried.item(TrueFalse.kind, stem=material.stem, key=key)

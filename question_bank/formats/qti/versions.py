@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from question_bank.formats.xml_source import Node
 from question_bank.formats.xml_writing import element
@@ -87,9 +88,11 @@ def to_plain_names(node: Node) -> Node:
     return node
 
 
+@cache
 def _dashed(name: str) -> str:
     return _HUMP.sub(lambda match: f"-{match[1].lower()}", name)
 
 
+@lru_cache(maxsize=4096)
 def _humped(name: str) -> str:
     return _DASH.sub(lambda match: match[1].upper(), name)
