@@ -5,14 +5,23 @@ from itertools import groupby
 from typing import Any
 
 from app.bank.contents import item_of
-from app.documents.booklets import AnswerLine, BookletPart, PrintedQuestion, Tree
+from app.bank.illustrating import find_images, names_shown
+from app.documents.booklets import AnswerLine, BookletPart, Picture, PrintedQuestion, Tree
 from app.documents.official import official_decimal
 from app.errors import DomainError
 from app.i18n import _
 from app.sittings.models import FormQuestion, PaperForm
 from question_bank.items.options import LETTERS
+from question_bank.markup.reading import read
+from question_bank.markup.tree import to_json
 
 TRUE_FALSE = ("Đ", "S")
+WIDEST_MM, PIXELS_A_MM = 150.0, 96 / 25.4
+"""An image is printed as wide as a screen shows it, and never wider than the text."""
+
+
+class PictureMissing(DomainError):
+    """A question shows an image that is not in the bank."""
 
 
 class LayoutsDiffer(DomainError):
@@ -32,8 +41,26 @@ def lay_out_booklet(form: PaperForm) -> list[BookletPart]:
 
 
 def to_tree(text: str) -> Tree:
-    """A text of the bank as the tree that is typeset: its lines, as typed."""
-    return [["p", {}, line] for line in text.split("\n") if line.strip()]
+    """A text of the bank as the tree that is typeset."""
+    return to_json(read(text))
+
+
+def find_pictures(form: PaperForm) -> dict[str, Picture]:
+    """The images that the form's questions show, by name. Raise PictureMissing."""
+    versions = [each.version for each in form.questions]
+    names = [name for version in versions for name in names_shown(version)]
+    found = find_images(names)
+    missing = [name for name in names if name not in found]
+    if missing:
+        raise PictureMissing(_("Không còn hình “%(name)s” của mã đề.", name=missing[0]))
+    return {
+        name: Picture(
+            content=image.content,
+            suffix=image.media_type.removeprefix("image/").replace("jpeg", "jpg"),
+            width_mm=min(WIDEST_MM, image.width / PIXELS_A_MM),
+        )
+        for name, image in found.items()
+    }
 
 
 def _printed(entry: FormQuestion) -> PrintedQuestion:

@@ -2,7 +2,7 @@
 
 from app import clock
 from app.bank.contents import item_of
-from app.booklets.laying_out import lay_out_booklet
+from app.booklets.laying_out import find_pictures, lay_out_booklet
 from app.clock import VIETNAM
 from app.documents.booklets import BookletHead, KeySheet, print_booklet, print_key_sheet
 from app.errors import DomainError
@@ -20,7 +20,7 @@ class FormTampered(DomainError):
 
 
 def print_form(facts: FormFacts, *, by: Actor) -> bytes:
-    """Print the form's booklet as PDF and write it down. Raise FormTampered."""
+    """Print the form's booklet as PDF and write it down. Raise FormTampered or PictureMissing."""
     form = _require_intact(facts)
     printed = print_booklet(
         BookletHead(
@@ -32,6 +32,7 @@ def print_form(facts: FormFacts, *, by: Actor) -> bytes:
             code=form.code,
         ),
         lay_out_booklet(form),
+        find_pictures(form),
     )
     record(BOOKLET, by=by, subject=form.id, code=form.code, sha256=form.sha256)
     return printed
