@@ -14,6 +14,7 @@ from app.exams.models import Paper
 from app.home.models import Demonstration
 from app.i18n import _
 from app.permissions import Role
+from app.sittings.models import Sitting
 from app.sittings.seat_codes import seat_code
 
 Link = tuple[str, str]
@@ -79,8 +80,11 @@ def _plans(demonstration: Demonstration) -> list[tuple[Role, str, Sequence[tuple
         ),
         (
             Role.INVIGILATOR,
-            _("Xem phòng thi đang làm bài: ai đang làm, ai mất kết nối."),
-            [(_("Bảng theo dõi ca thi đang mở"), _board(demonstration))],
+            _("Xem ai đang làm, ai mất kết nối; đồng ý khi thí sinh làm tiếp ở máy khác."),
+            [
+                (_("Bảng theo dõi ca thi đang mở"), _board(demonstration)),
+                (_("Máy khác xin làm tiếp"), _devices(demonstration)),
+            ],
         ),
         (
             Role.INSPECTOR,
@@ -147,5 +151,12 @@ def _candidate(demonstration: Demonstration) -> list[Link]:
 
 
 def _board(demonstration: Demonstration) -> str:
-    sitting = demonstration.seat.sitting
-    return url_for("invigilation.show_board", exam_id=sitting.exam_id, sitting_id=sitting.id)
+    return _of_sitting("invigilation.show_board", demonstration.seat.sitting)
+
+
+def _devices(demonstration: Demonstration) -> str:
+    return _of_sitting("room_devices.list_devices", demonstration.seat.sitting)
+
+
+def _of_sitting(endpoint: str, sitting: Sitting) -> str:
+    return url_for(endpoint, exam_id=sitting.exam_id, sitting_id=sitting.id)
