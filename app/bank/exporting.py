@@ -8,7 +8,7 @@ from app.documents.xlsx import Column, Sheet, workbook
 from app.errors import DomainError
 from app.i18n import _
 from question_bank import question as pure
-from question_bank.errors import Severity
+from question_bank.errors import Fault, Severity
 from question_bank.formats.base import Format
 from question_bank.formats.registry import FORMATS
 from question_bank.formats.table import template_rows, to_rows
@@ -24,8 +24,22 @@ class NotHeld(DomainError):
 
 
 def write_versions(versions: Iterable[QuestionVersion], format_: ImportFormat) -> bytes:
-    """The versions as a file, keys included."""
+    """The versions as a file, keys included. Raise NotHeld."""
     return write_questions([to_pure(each) for each in versions], format_)
+
+
+def write_held(versions: Iterable[QuestionVersion], format_: ImportFormat) -> bytes:
+    """Those of the versions that the format holds; `offering` says before which it does not."""
+    questions = [to_pure(each) for each in versions]
+    if format_ is not ImportFormat.XLSX:
+        losses = FORMATS[format_.value].losses
+        questions = [each for each in questions if not any(map(_is_whole, losses(each)))]
+    return write_questions(questions, format_)
+
+
+def _is_whole(loss: Fault) -> bool:
+    """Whether the question as a whole is lost."""
+    return loss.severity is Severity.ERROR
 
 
 def write_questions(questions: Iterable[pure.Question], format_: ImportFormat) -> bytes:
@@ -39,7 +53,7 @@ def write_questions(questions: Iterable[pure.Question], format_: ImportFormat) -
 
 
 def _check_losses(format_: Format, questions: Sequence[pure.Question]) -> None:
-    lost = [each for each in format_.check_losses(questions) if each.severity is Severity.ERROR]
+    lost = list(filter(_is_whole, format_.check_losses(questions)))
     if lost:
         raise NotHeld(
             _(

@@ -102,7 +102,7 @@ def export_questions() -> ResponseReturnValue:
     told = request.args.get("format", ImportFormat.XLSX.value)
     if told not in set(ImportFormat):
         raise NotFound(f"format {told}")
-    data = exporting.write_versions(_versions_to_export(), ImportFormat(told))
+    data = exporting.write_held(_versions_to_export(), ImportFormat(told))
     suffix = offering.suffix(ImportFormat(told))
     return download(data, _("Câu hỏi") + suffix, importing.MEDIA_TYPES[ImportFormat(told)])
 
