@@ -13,9 +13,11 @@ from question_bank.question import ProvisionRef
 from tests.app.bank.values import choice
 
 BY = Command("test")
+KEEPING = [each for each in ImportFormat if each is not ImportFormat.AIKEN]
+"""The formats that lose nothing of these questions; Aiken has but a stem, options and a letter."""
 
 
-@pytest.mark.parametrize("format_", ImportFormat)
+@pytest.mark.parametrize("format_", KEEPING)
 def test_what_was_exported_is_read_back_without_loss(session, topic, law, format_):
     written = [
         choice(code="A-1"),
