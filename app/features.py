@@ -10,6 +10,7 @@ from app.bank import models as _bank_models
 from app.bank import review_models as _review_models
 from app.bank.cli import bank_cli
 from app.bank.history_views import versions
+from app.bank.preview_views import previews
 from app.bank.provision_views import provisions
 from app.bank.review_views import reviews
 from app.bank.secret_views import secrets
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     provisions,
     versions,
     secrets,
+    previews,
     exams,
     registration,
     candidates,

@@ -33,7 +33,13 @@ from app.config import Settings
 from app.db import Model, db
 from app.exams.models import Exam
 from app.permissions import Role
-from benchmarks import assemble_forms, import_questions, import_workbook, psychometrics
+from benchmarks import (
+    assemble_forms,
+    import_document,
+    import_questions,
+    import_workbook,
+    psychometrics,
+)
 from tests.factories import UserFactory
 
 PAGES = {
@@ -115,6 +121,8 @@ def measure_in_process(*, quick: bool) -> list[tuple[str, str]]:
             load_starter_bank(by=import_workbook.BY)
             database.commit()
             rows = import_workbook.measure(tell, large=2_000 if quick else 20_000)
+            tell("a document of questions")
+            rows += import_document.measure(500 if quick else 5_000)
         tell("pages")
         return rows + measure_pages(app)
 

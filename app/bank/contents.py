@@ -1,14 +1,16 @@
 """A stored version as the pure question it is, and what is derived from one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app import text
-from app.bank.models import Provision, QuestionVersion
+from app.bank.models import PendingQuestion, Provision, QuestionVersion
 from app.i18n import _
 from question_bank import question as pure
 from question_bank.differences import Change, Segment, compare_questions
-from question_bank.errors import Fault, Refusal
+from question_bank.errors import Fault, InvalidItem, Refusal
+from question_bank.formats.base import CitedInWords
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.cloze import Cloze
@@ -25,6 +27,7 @@ from question_bank.markup.reading import plain_text
 
 WHOLE_LAW = "-"
 """The article of a provision that means the whole law."""
+_UNSAID = (None, "", WHOLE_LAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,65 @@ def search_text(question: pure.Question) -> str:
 def sentence(told: Refusal | Fault) -> str:
     """What the pure layers say, in the reader's language."""
     return _(told.template, **told.params)
+
+
+def told_sentence(fault: Mapping[str, Any]) -> str:
+    """What a stored fault says, in the reader's language."""
+    return _(fault["template"], **fault["params"])
+
+
+def show_pending(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A pending question as it will be: stem, and each option with whether it is right."""
+    item = content.get("item")
+    item = item if isinstance(item, dict) else {}
+    in_parts = item.get("kind") in {Matching.kind, Cloze.kind}
+    options = [] if in_parts else item.get("options") or item.get("statements") or []
+    keys = item.get("keys") if "keys" in item else [item.get("key")]
+    if "statements" in item:
+        right = [bool(key) for key in keys or []] + [False] * len(options)
+    else:
+        right = [place in (keys or []) for place in range(len(options))]
+    letters = "abcd" if "statements" in item else LETTERS
+    return {
+        "stem": str(item.get("stem") or ""),
+        "stimulus": str(content.get("stimulus") or ""),
+        "kind": item.get("kind"),
+        "options": list(zip(letters, options, right, strict=False)),
+        "answer": "" if options else _pending_answer(item),
+    }
+
+
+def _pending_answer(item: Mapping[str, Any]) -> str:
+    """The key of an item without options; as far as it is known if the item is not sound."""
+    try:
+        return item_from_dict(item).key_text()
+    except InvalidItem:
+        return _spell_answer(item.get("accepted") or item.get("value") or item.get("key"))
+
+
+def level_label(content: Mapping[str, Any]) -> str:
+    """The level a pending question has, or what its file says instead of one."""
+    told = str(content.get("level") or "")
+    return level_words(pure.Level(told)) if told in set(pure.Level) else told or "–"
+
+
+def basis_words(row: PendingQuestion) -> str:
+    """What a pending question cites, by codes and in its author's words."""
+    cited = [
+        " ".join(
+            each[name] for name in ("law", "article", "clause") if each.get(name) not in _UNSAID
+        )
+        for each in row.content.get("provisions") or []
+    ]
+    return "; ".join([*cited, *(str(CitedInWords(**each)) for each in row.basis)]) or "–"
+
+
+def _spell_answer(answer: object) -> str:
+    if isinstance(answer, bool):
+        return _("Đúng") if answer else _("Sai")
+    if isinstance(answer, list):
+        return " / ".join(map(str, answer))
+    return "" if answer is None else str(answer)
 
 
 def level_words(level: pure.Level) -> str:

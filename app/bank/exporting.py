@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.bank.contents import to_pure
-from app.bank.models import ImportFormat, QuestionVersion
+from app.bank.contents import show_pending, to_pure, told_sentence
+from app.bank.models import (
+    ImportFormat,
+    PendingQuestion,
+    PendingState,
+    QuestionImport,
+    QuestionVersion,
+)
 from app.documents.xlsx import Column, Sheet, workbook
 from app.errors import DomainError
 from app.i18n import _
@@ -63,6 +69,26 @@ def _check_losses(format_: Format, questions: Sequence[pure.Question]) -> None:
                 codes=", ".join(fault.column or "" for fault in lost),
             )
         )
+
+
+def write_unused(kept: QuestionImport, rows: Iterable[PendingQuestion]) -> bytes:
+    """What of a file is not in the bank, line by line, and why."""
+    heads = [(_("Dòng"), 8), (_("Câu"), 40), (_("Vì sao"), 70), (_("Nội dung"), 60)]
+    table: list[tuple[str, ...]] = []
+    for row in rows:
+        reasons = [told_sentence(fault) for fault in row.faults if fault["severity"] == "error"]
+        if row.state is PendingState.KNOWN:
+            reasons.append(_("Ngân hàng đã có câu này: %(code)s", code=row.code))
+        if row.state is PendingState.DROPPED:
+            reasons.append(_("Người nhập đã bỏ câu này"))
+        if row.state is PendingState.READY:
+            reasons.append(_("Chưa nhập"))
+        stem = str(show_pending(row.content)["stem"])
+        table.append((str(row.line or ""), row.place, "\n".join(reasons), stem))
+    for fault in kept.faults:
+        table.append((str(fault["line"] or ""), "", told_sentence(fault), ""))
+    columns = tuple(Column(title=title, width=width) for title, width in heads)
+    return workbook([Sheet(name=_("Không dùng"), columns=columns, rows=table)])
 
 
 def write_template() -> bytes:

@@ -68,10 +68,11 @@ def typed_values(question: pure.Question) -> dict[str, Any]:
         "tags": "; ".join(question.tags),
         "provisions": [_typed_provision(each) for each in question.provisions] + [{}],
     }
-    return values | _typed_item(item)
+    return values | typed_item(item)
 
 
-def _typed_item(item: Item) -> dict[str, Any]:
+def typed_item(item: Item) -> dict[str, Any]:
+    """An item as the fields of its kind's form would have been typed."""
     match item:
         case SingleChoice():
             return {"key": str(item.key)} | _typed_options(item.options, item.explanations)

@@ -5,7 +5,6 @@ from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    BooleanField,
     DateField,
     SelectField,
     StringField,
@@ -107,6 +106,7 @@ class UploadForm(Form):
         _l("Định dạng"),
         choices=[
             ("", _l("Theo đuôi tên tệp")),
+            ("docx", _l("Văn bản Word (.docx)")),
             ("xlsx", _l("Bảng tính Excel (.xlsx)")),
             ("gift", _l("GIFT của Moodle (.gift, .txt)")),
             ("aiken", _l("Aiken (.aiken, .txt)")),
@@ -135,10 +135,9 @@ class UploadForm(Form):
 
 
 class ConfirmImportForm(Form):
-    """What happens to imported questions that the bank already holds."""
+    """Take in what can be used."""
 
-    skip_known = BooleanField(_l("Bỏ qua những câu ngân hàng đã có"))
-    submit = SubmitField(_l("Nhập tất cả thành bản nháp"))
+    submit = SubmitField(_l("Nhập các câu dùng được thành bản nháp"))
 
 
 class TopicForm(Form):

@@ -4,30 +4,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from app import clock
 from app.bank import queries
 from app.bank.citing import find_provisions
 from app.bank.contents import WHOLE_LAW
+from app.bank.illustrating import find_images
 from app.bank.models import ImportFormat, Law, QuestionImport, QuestionStatus, Topic
 from app.bank.writing import EXPECTED_FACILITY, add_question, next_codes
 from app.db import db
 from app.documents.sheets import read_sheet
-from app.documents.uploads import UploadRefused
+from app.documents.uploads import UploadRefused, check_xlsx
 from app.errors import DomainError
 from app.files.storing import store_file
 from app.i18n import N_, _
 from app.ledger.recording import Actor, record
 from question_bank import question as pure
-from question_bank.errors import Fault, Severity
+from question_bank.errors import Fault, Refusal, Severity
 from question_bank.formats.base import LocatedQuestion, Report
 from question_bank.formats.registry import FORMATS, recognise
 from question_bank.formats.table import read_rows
+from question_bank.formats.word.opening import Package
+from question_bank.illustrations import images_of
 from question_bank.question import Level, ProvisionRef
 
 MEDIA_TYPES = {
     ImportFormat.GIFT: "text/plain",
     ImportFormat.TOML: "application/toml",
     ImportFormat.JSON: "application/json",
+    ImportFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ImportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ImportFormat.AIKEN: "text/plain",
     ImportFormat.MOODLE_XML: "application/xml",
@@ -37,7 +40,7 @@ MEDIA_TYPES = {
 }
 QTI = frozenset({ImportFormat.QTI21, ImportFormat.QTI22, ImportFormat.QTI30})
 """Packages, or single items, of QTI: any of these reads all versions."""
-OWN = frozenset({ImportFormat.XLSX, ImportFormat.TOML, ImportFormat.JSON})
+OWN = frozenset({ImportFormat.XLSX, ImportFormat.TOML, ImportFormat.JSON, ImportFormat.DOCX})
 """Formats written for this bank, whose topics are meant as the bank's own."""
 MOST_BYTES, MOST_QUESTIONS, NAME_LENGTH = 10 << 20, 10_000, 120
 _EARLY_SIGNS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"MZ", b"\x89PNG", b"\xff\xd8\xff"
@@ -53,10 +56,6 @@ class UnknownDefault(DomainError):
 
 class ImportRefused(DomainError):
     """The file has errors, so nothing of it was stored."""
-
-
-class AlreadyImported(DomainError):
-    """The file's questions were stored before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ def guess_format(name: str, data: bytes = b"") -> ImportFormat:
         raise UnknownFormat(
             _(
                 "Không rõ định dạng của tệp. Tên tệp phải kết thúc bằng "
-                ".xlsx, .gift, .txt, .xml, .zip, .toml, .json."
+                ".docx, .xlsx, .gift, .txt, .xml, .zip, .toml, .json."
             )
         )
     return ImportFormat(told)
@@ -127,7 +126,7 @@ def check_file(
     """Read the file and compare it with the bank; nothing is stored. Raise UploadRefused."""
     report = read_file(data, format_)
     faults = list(report.faults)
-    checks = _Checks(defaults, format_, faults)
+    checks = Checks(defaults, format_, faults)
     sound = [replace(each, question=checks.complete(each)) for each in report.questions]
     questions, known = _compare_with_bank(sound, faults, skip_known=skip_known)
     if not questions and not known and not any(f.severity is Severity.ERROR for f in faults):
@@ -145,7 +144,8 @@ def keep_upload(
     data: bytes, name: str, format_: ImportFormat, *, defaults: Defaults, by: Actor
 ) -> QuestionImport:
     """Keep the uploaded file so that it can be looked at, then stored. Raise UploadRefused."""
-    read_file(data, format_)
+    check_size(data)
+    check_kind(data, format_)
     stored = store_file(
         data, PurePath(name).name[-NAME_LENGTH:], MEDIA_TYPES[format_], owner_id=by.actor_id
     )
@@ -160,29 +160,6 @@ def keep_upload(
     db.session.flush()
     record("question_file.uploaded", by=by, subject=kept.id, name=stored.name, sha256=stored.sha256)
     return kept
-
-
-def check_import(kept: QuestionImport, *, skip_known: bool = False) -> Outlook:
-    """What storing a kept file's questions would do now."""
-    defaults = Defaults(topic=kept.topic, law=kept.law)
-    return check_file(kept.file.content, kept.format, defaults=defaults, skip_known=skip_known)
-
-
-def confirm_import(
-    kept: QuestionImport,
-    *,
-    status: QuestionStatus = QuestionStatus.DRAFT,
-    skip_known: bool = False,
-    by: Actor,
-) -> list[str]:
-    """Store all of a kept file's questions; their codes. Raise ImportRefused, AlreadyImported."""
-    if kept.confirmed_at:
-        raise AlreadyImported(_("Tệp này đã được nhập vào ngân hàng."))
-    outlook = check_import(kept, skip_known=skip_known)
-    codes = store_questions(outlook, status=status, by=by, source=kept.file.sha256)
-    kept.confirmed_at, kept.question_count = clock.now(), len(codes)
-    db.session.flush()
-    return codes
 
 
 def store_questions(
@@ -218,20 +195,37 @@ def store_questions(
 
 def read_file(data: bytes, format_: ImportFormat) -> Report:
     """The file's questions. Raise UploadRefused if it is no file of this format at all."""
-    if len(data) > MOST_BYTES:
-        raise UploadRefused(N_("Tệp lớn hơn %(size)s MB. Hãy chia thành nhiều tệp."), size=10)
+    check_size(data)
+    check_kind(data, format_)
     if format_ is ImportFormat.XLSX:
         return _read_workbook(data)
-    if (data.startswith(_EARLY_SIGNS) and format_ not in QTI) or not data.strip():
-        raise UploadRefused(N_("Đây không phải là tệp câu hỏi dạng chữ. Hãy chọn đúng tệp."))
     return FORMATS[format_.value].read(data)
 
 
+def check_size(data: bytes) -> None:
+    """Refuse a file that is larger than may be uploaded. Raise UploadRefused."""
+    if len(data) > MOST_BYTES:
+        raise UploadRefused(N_("Tệp lớn hơn %(size)s MB. Hãy chia thành nhiều tệp."), size=10)
+
+
+def check_kind(data: bytes, format_: ImportFormat) -> None:
+    """Refuse a file that is plainly of another kind. Raise UploadRefused."""
+    if format_ is ImportFormat.XLSX:
+        if not data.startswith(_EARLY_SIGNS[:2]):
+            raise UploadRefused(
+                N_("Tệp không phải là bảng tính .xlsx. Hãy lưu lại từ Excel dạng .xlsx.")
+            )
+        check_xlsx(data)
+    elif format_ is ImportFormat.DOCX:
+        try:
+            Package(data)
+        except Refusal as refusal:
+            raise UploadRefused(refusal.template, **refusal.params) from refusal
+    elif (data.startswith(_EARLY_SIGNS) and format_ not in QTI) or not data.strip():
+        raise UploadRefused(N_("Đây không phải là tệp câu hỏi dạng chữ. Hãy chọn đúng tệp."))
+
+
 def _read_workbook(data: bytes) -> Report:
-    if not data.startswith(_EARLY_SIGNS[:2]):
-        raise UploadRefused(
-            N_("Tệp không phải là bảng tính .xlsx. Hãy lưu lại từ Excel dạng .xlsx.")
-        )
     rows = read_sheet(data, keep_lines=True)
     width = len(rows[0].cells) if rows else 0
     places = {row.number: row.texts() for row in rows}
@@ -240,7 +234,7 @@ def _read_workbook(data: bytes) -> Report:
     return read_rows([places.get(number, ("",) * width) for number in range(1, last + 1)])
 
 
-class _Checks:
+class Checks:
     """Completes questions from the defaults; what cannot be completed becomes a fault."""
 
     def __init__(self, defaults: Defaults, format_: ImportFormat, faults: list[Fault]) -> None:
@@ -266,6 +260,7 @@ class _Checks:
                     line,
                     law=each.law,
                 )
+        self._check_images(question, line)
         level = question.level or Level.UNDERSTAND
         if question.level is None:
             self._fault(
@@ -275,6 +270,17 @@ class _Checks:
                 severity=Severity.WARNING,
             )
         return question.with_defaults(level=level, difficulty=EXPECTED_FACILITY[level])
+
+    def _check_images(self, question: pure.Question, line: int | None) -> None:
+        shown = images_of(question)
+        known = find_images(shown)
+        for name in (each for each in shown if each not in known):
+            self._fault(
+                "unknown-image",
+                N_("Ngân hàng không có hình “%(name)s”; hãy tải hình lên trước"),
+                line,
+                name=name[:60],
+            )
 
     def _topic(self, told: str | None, line: int | None) -> str | None:
         if told in self.topics:

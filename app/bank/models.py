@@ -218,6 +218,7 @@ class ImportFormat(StrEnum):
     XLSX = "xlsx"
     TOML = "toml"
     JSON = "json"
+    DOCX = "docx"
     AIKEN = "aiken"
     MOODLE_XML = "moodle_xml"
     QTI21 = "qti21"
@@ -242,6 +243,53 @@ class QuestionImport(Model):
     """When its questions were stored; none while it is only a preview."""
     question_count: Mapped[int] = mapped_column(default=0)
     """How many questions were stored."""
+    read_at: Mapped[datetime | None]
+    """When its questions were read into the preview; none while that waits."""
+    encoding: Mapped[str] = mapped_column(default="")
+    """The encoding a person chose for its text; empty for one that needs no choice."""
+    encodings: Mapped[list[Any]] = mapped_column(default=list)
+    """The encodings to choose from, likeliest first; empty unless a person is asked."""
+    faults: Mapped[list[Any]] = mapped_column(default=list)
+    """What is wrong with the file as a whole, or with lines of no question."""
+    job_id: Mapped[UUID | None]
+    """The job that reads it, if it is long."""
+    discarded_at: Mapped[datetime | None]
     file: Mapped[StoredFile] = relationship(lazy="joined")
     topic: Mapped[Topic | None] = relationship(lazy="joined")
     law: Mapped[Law | None] = relationship(lazy="joined")
+
+
+class PendingState(StrEnum):
+    """What becomes of a question in a preview when the file is confirmed."""
+
+    READY = "ready"
+    FAULTY = "faulty"
+    KNOWN = "known"
+    """The bank holds the same question already."""
+    DROPPED = "dropped"
+    STORED = "stored"
+
+
+class PendingQuestion(Model):
+    """A question of an uploaded file while it waits: as it will be, and what is wrong with it."""
+
+    __tablename__ = "pending_question"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("question_import.id"), index=True)
+    position: Mapped[int]
+    line: Mapped[int | None]
+    """The line, row or paragraph (from 1) of the file where it begins."""
+    place: Mapped[str]
+    """The number and the beginning of its text, as the file has them."""
+    content: Mapped[dict[str, Any]]
+    """The fields of a pure question as far as they are known; checked only by `faults`."""
+    basis: Mapped[list[Any]] = mapped_column(default=list)
+    """What it cites by the names of laws: law, article and clause of each."""
+    doubts: Mapped[list[Any]] = mapped_column(default=list)
+    """What the reader could not settle; gone once a person has mended the question."""
+    faults: Mapped[list[Any]] = mapped_column(default=list)
+    """The doubts, and what the last comparison with the bank found."""
+    state: Mapped[PendingState] = mapped_column(default=PendingState.FAULTY, index=True)
+    content_hash: Mapped[str | None] = mapped_column(index=True)
+    code: Mapped[str | None]
+    """The code of the bank's question: the one stored, or the one that says the same."""

@@ -15,6 +15,7 @@ from app.bank import (
     exporting,
     importing,
     offering,
+    preview_jobs,
     queries,
     review_queries,
     reviewing,
@@ -27,7 +28,6 @@ from app.bank.form_kinds import FORMS, typed_values
 from app.bank.forms import (
     STATUS_KINDS,
     STATUS_LABELS,
-    ConfirmImportForm,
     DaysForm,
     FilterForm,
     LawForm,
@@ -36,7 +36,7 @@ from app.bank.forms import (
     UploadForm,
 )
 from app.bank.illustrating import UnknownImage
-from app.bank.models import ImportFormat, Question, QuestionVersion
+from app.bank.models import ImportFormat, Question, QuestionImport, QuestionVersion
 from app.bank.question_forms import QuestionForm
 from app.bank.secrecy import NotOpened, get_readable, readable_by
 from app.db import db
@@ -343,6 +343,13 @@ def download_template() -> ResponseReturnValue:
     return download(exporting.write_template(), _("Mẫu nhập câu hỏi.xlsx"), XLSX)
 
 
+def begin_reading(kept: QuestionImport, encoding: str) -> ResponseReturnValue:
+    """Read the file and go to its preview, or to the job that reads it."""
+    url = url_for("previews.show_import", import_id=kept.id)
+    job = preview_jobs.read_soon(kept, encoding=encoding, by=actor(), return_url=url)
+    return redirect(url_for("jobs.show_job", job_id=job.id) if job else url)
+
+
 @bank.route("/imports/new", methods=["GET", "POST"])
 @requires(Permission.BANK_WRITE)
 @commits
@@ -359,35 +366,12 @@ def upload_questions() -> ResponseReturnValue:
                 defaults=importing.find_defaults(form.topic.data, form.law.data),
                 by=actor(),
             )
-            return redirect(url_for(".show_import", import_id=kept.id))
+            return begin_reading(kept, "")
         except UploadRefused as error:
             form.reject("file", _(error.message.template, **error.message.params))
         except importing.UnknownFormat as error:
             form.reject("file", error)
     return render_template("bank/upload_questions.html", form=form)
-
-
-@bank.route("/imports/<uuid:import_id>", methods=["GET", "POST"])
-@requires(Permission.BANK_WRITE)
-@commits
-def show_import(import_id: UUID) -> ResponseReturnValue:
-    kept, form = queries.get_import(import_id), ConfirmImportForm()
-    if form.validate_on_submit():
-        try:
-            codes = importing.confirm_import(kept, skip_known=form.skip_known.data, by=actor())
-            flash(_("Đã nhập %(count)d câu hỏi.", count=len(codes)), "success")
-            return redirect(url_for(".list_questions"))
-        except importing.ImportRefused as error:
-            form.reject("skip_known", error)
-    outlook = None if kept.confirmed_at else importing.check_import(kept)
-    return render_template(
-        "bank/show_import.html",
-        kept=kept,
-        form=form,
-        outlook=outlook,
-        sentence=contents.sentence,
-        known=[f for f in outlook.errors if f.code == "in-bank"] if outlook else [],
-    )
 
 
 @bank.post("/starter")

@@ -118,6 +118,7 @@ FAMILIES = (
     "packages",
     "paper_forms",
     "places",
+    "previews",
     "registration",
     "rescues",
     "results",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from app.accounts import inviting, throttling
 from app.accounts.signing_in import open_session
 from app.bank.illustrating import add_image
-from app.bank.models import ImportFormat, QuestionImport, QuestionVersion
+from app.bank.models import ImportFormat, PendingQuestion, QuestionImport, QuestionVersion
 from app.bank.review_models import Comment, Opening, Review, SecretAccess, Verdict
 from app.db import db
 from app.documents.xlsx import Column, Sheet, workbook
@@ -94,6 +94,15 @@ class Learning(Marked):
         )
         db.session.add(received)
         db.session.flush()
+        pending = PendingQuestion(
+            import_id=received.id,
+            position=0,
+            line=1,
+            place=self.text("Câu hỏi"),
+            content={"item": self._content() | {"key": None}},
+        )
+        db.session.add(pending)
+        db.session.flush()
         self.names |= {
             "question_id": version.question_id,
             "version_id": version.id,
@@ -101,7 +110,8 @@ class Learning(Marked):
             "provision_id": version.provisions[0].id,
             "law_id": version.provisions[0].law_id,
         }
-        self.by_blueprint["bank", "import_id"] = received.id
+        self.by_blueprint["previews", "import_id"] = received.id
+        self.names["pending_id"] = pending.id
         self._review(version)
 
     def _review(self, version: QuestionVersion) -> None:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from question_bank.formats.word.grouping import Option
 from question_bank.formats.word.lines import TRUTH_TAIL
 from question_bank.formats.word.looks import BOLD, COLOURED, LIT, RED, UNDERLINED
+from question_bank.formats.word.written import Option
 from question_bank.items.choice import LETTERS
 from question_bank.text import fold, fold_accents
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from question_bank.errors import N_, InvalidItem
 from question_bank.formats.base import CitedInWords
 from question_bank.formats.word.basis import read_basis
-from question_bank.formats.word.grouping import Option, Written, has_blank
 from question_bank.formats.word.keys import (
     marked_options,
     said_letters,
@@ -16,6 +15,7 @@ from question_bank.formats.word.keys import (
 )
 from question_bank.formats.word.lines import TRUTH_TAIL, Line
 from question_bank.formats.word.paragraphs import BEGIN, released
+from question_bank.formats.word.written import Option, Written, has_blank
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
 from question_bank.items.multiple import MultipleResponse

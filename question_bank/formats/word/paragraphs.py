@@ -94,7 +94,7 @@ class _Gathered:
     oddities: set[str] = field(default_factory=set)
 
     def add(self, text: str, signs: int) -> None:
-        """Take one more run's text with its signs."""
+        """Add a run's text, each of its characters with the same signs."""
         self.texts.append(text)
         self.signs.append(bytes([signs]) * len(text))
 

@@ -7,12 +7,13 @@ from itertools import groupby
 from question_bank.errors import N_, Fault, Refusal, Severity
 from question_bank.formats.base import Draft, Report, ReportBuilder
 from question_bank.formats.table import read_rows
-from question_bank.formats.word.grouping import Gathered, Written, gather
+from question_bank.formats.word.grouping import gather
 from question_bank.formats.word.lines import Line, lines_of
 from question_bank.formats.word.making import Made, make_question
 from question_bank.formats.word.opening import Package
 from question_bank.formats.word.paragraphs import DocumentText, Paragraph, Row
 from question_bank.formats.word.tables import Answers, Sheet, read_table
+from question_bank.formats.word.written import Gathered, Written
 from question_bank.legacy import LegacyEncoding, detect_legacy
 from question_bank.question import Question
 

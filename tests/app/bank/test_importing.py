@@ -13,7 +13,6 @@ from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
 from question_bank.formats.gift import GIFT
 from question_bank.formats.native import write_json
-from question_bank.question import Level
 from tests.app.bank.values import choice, sheet
 from tests.factories import TopicFactory
 
@@ -47,45 +46,15 @@ def codes(faults):
     return [(fault.code, fault.line) for fault in faults]
 
 
+def store(
+    data, format_=ImportFormat.XLSX, *, skip_known=False, status=QuestionStatus.DRAFT, **defaults
+):
+    outlook = check(data, format_, skip_known=skip_known, **defaults)
+    return importing.store_questions(outlook, status=status, by=BY, source="0")
+
+
 def keep(data, format_, **defaults):
     return importing.keep_upload(data, "câu hỏi", format_, defaults=Defaults(**defaults), by=BY)
-
-
-def test_a_sheet_is_looked_at_kept_and_then_stored_as_a_whole(session, topic, law):
-    kept = keep(sheet([HEADS, ROW]), ImportFormat.XLSX)
-
-    outlook = importing.check_import(kept)
-    assert (len(outlook.questions), outlook.faults, count(session)) == (1, (), 0)
-
-    assert importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY) == ["TT-1"]
-    question = session.scalars(select(Question)).one()
-    version = queries.current_version(question)
-    assert (question.status, version.level) == (QuestionStatus.DRAFT, Level.RECOGNISE)
-    assert [str(p.article) for p in version.provisions] == ["36"]
-    assert (kept.question_count, kept.file.content[:2]) == (1, b"PK")
-    entry = session.scalar(select(LedgerEntry).order_by(LedgerEntry.sequence.desc()).limit(1))
-    assert entry.action == "questions.imported"
-    assert entry.detail["codes"] == ["TT-1"]
-
-
-def test_a_file_is_stored_once(topic, law):
-    kept = keep(sheet([HEADS, ROW]), ImportFormat.XLSX)
-    importing.confirm_import(kept, status=QuestionStatus.APPROVED, by=BY)
-
-    with pytest.raises(importing.AlreadyImported):
-        importing.confirm_import(kept, status=QuestionStatus.APPROVED, by=BY)
-
-
-def test_one_fault_keeps_everything_out_and_names_its_row_in_the_sheet(session, topic, law):
-    wrong = ["TT-2", "Ai tống đạt?", "Thư ký", "Thẩm phán", "C", "thu-tuc", "Nhận biết", "", ""]
-    kept = keep(sheet([HEADS, ROW, [""] * len(HEADS), wrong]), ImportFormat.XLSX)
-
-    outlook = importing.check_import(kept)
-    assert codes(outlook.errors) == [("invalid-question", 4)]
-
-    with pytest.raises(importing.ImportRefused):
-        importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY)
-    assert count(session) == 0
 
 
 def test_a_duplicate_in_the_file_is_named(topic, law):
@@ -97,22 +66,20 @@ def test_a_duplicate_in_the_file_is_named(topic, law):
 
 def test_a_duplicate_in_the_bank_is_named_and_left_out_only_on_request(session, topic, law):
     data = sheet([HEADS, ROW])
-    importing.confirm_import(keep(data, ImportFormat.XLSX), status=QuestionStatus.DRAFT, by=BY)
+    store(data)
     more = sheet([HEADS, ROW, ["TT-2", "Ai tống đạt?", *ROW[2:]]])
 
     (fault,) = check(more).errors
     assert (fault.code, fault.line, fault.params["code"]) == ("in-bank", 2, "TT-1")
 
-    kept = keep(more, ImportFormat.XLSX)
-    outlook = importing.check_import(kept, skip_known=True)
+    outlook = check(more, skip_known=True)
     assert (outlook.known, outlook.errors) == (((2, "TT-1"),), ())
-    stored = importing.confirm_import(kept, status=QuestionStatus.DRAFT, skip_known=True, by=BY)
-    assert stored == ["TT-2"]
+    assert store(more, skip_known=True) == ["TT-2"]
 
 
 def test_a_code_of_another_question_is_refused(topic, law):
     data = sheet([HEADS, ROW])
-    importing.confirm_import(keep(data, ImportFormat.XLSX), status=QuestionStatus.DRAFT, by=BY)
+    store(data)
 
     outlook = check(sheet([HEADS, ["TT-1", "Ai tống đạt?", *ROW[2:]]]))
 
@@ -128,11 +95,13 @@ def test_unknown_topics_and_laws_are_refused_by_line(topic):
 def test_gift_without_metadata_takes_the_topic_and_law_chosen_for_the_file(session, topic, law):
     assert {fault.code for fault in check(GIFT_TEXT, ImportFormat.GIFT).errors} == {"no-topic"}
 
-    kept = keep(GIFT_TEXT, ImportFormat.GIFT, topic=topic, law=law)
-    stored = importing.confirm_import(kept, status=QuestionStatus.APPROVED, by=BY)
+    warnings = check(GIFT_TEXT, ImportFormat.GIFT, topic=topic, law=law).warnings
+    assert codes(warnings) == [("no-level", 1), ("no-level", 3)]
+    stored = store(
+        GIFT_TEXT, ImportFormat.GIFT, topic=topic, law=law, status=QuestionStatus.APPROVED
+    )
 
     assert stored == ["CH-00001", "CH-00002"]
-    assert codes(importing.check_import(kept).warnings) == [("no-level", 1), ("no-level", 3)]
     for question in session.scalars(select(Question)):
         (provision,) = queries.current_version(question).provisions
         assert (provision.law, provision.article) == (law, "-")
@@ -150,9 +119,8 @@ def test_a_moodle_category_gives_way_to_the_chosen_topic_with_a_warning(topic):
 
 def test_made_codes_avoid_those_that_the_file_uses(topic, law):
     questions = [choice("Câu một là gì?", code="CH-00001"), choice("Câu hai là gì?")]
-    kept = keep(write_json(questions), ImportFormat.JSON)
 
-    stored = importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY)
+    stored = store(write_json(questions), ImportFormat.JSON)
 
     assert stored == ["CH-00001", "CH-00002"]
 
@@ -168,9 +136,9 @@ def test_storing_five_hundred_questions_takes_a_bounded_number_of_statements(
 ):
     def statements(size, start):
         questions = [choice(f"Câu số {start + n} hỏi gì?") for n in range(size)]
-        kept = keep(GIFT.write(questions), ImportFormat.GIFT)
+        data = GIFT.write(questions)
         with count_statements() as seen:
-            importing.confirm_import(kept, status=QuestionStatus.DRAFT, by=BY)
+            store(data, ImportFormat.GIFT)
         return len(seen)
 
     assert statements(300, 1000) <= statements(2, 0) + 12
@@ -195,6 +163,8 @@ HOSTILE = {
     "text as a workbook": (b"Cau hoi,Dap an\n", ImportFormat.XLSX),
     "broken zip": (b"PK\x03\x04" + b"x" * 400, ImportFormat.XLSX),
     "a bomb": (zipped(**{"xl__a.xml": b"0" * 30_000_000}), ImportFormat.XLSX),
+    "a workbook as a document": (sheet([HEADS, ROW]), ImportFormat.DOCX),
+    "a bomb as a document": (zipped(**{"word__a.xml": b"0" * 30_000_000}), ImportFormat.DOCX),
     "macros": (zipped(**{"xl__vbaProject.bin": b"x"}), ImportFormat.XLSX),
     "too large": (b"{}" * (6 << 20), ImportFormat.JSON),
 }
@@ -228,8 +198,9 @@ def test_a_file_that_cannot_be_read_is_a_fault_at_a_line(session, data, format_,
 
 def test_a_files_name_tells_its_format_or_is_refused():
     assert importing.guess_format("Đề cuối kỳ.XLSX") is ImportFormat.XLSX
+    assert importing.guess_format("de.docx") is ImportFormat.DOCX
     with pytest.raises(importing.UnknownFormat):
-        importing.guess_format("de.docx")
+        importing.guess_format("de.pdf")
 
 
 def test_defaults_must_exist(topic):

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from app.bank.models import ImportFormat, Law, Question, QuestionImport, QuestionStatus, Topic
+from app.bank.models import ImportFormat, Law, Question, QuestionImport, Topic
 from app.documents.sheets import read_sheet
 from app.files.models import StoredFile
 from app.permissions import GRANTS, Permission, Role
@@ -322,47 +322,12 @@ def test_the_days_of_a_law_and_of_a_provision_are_changed(as_trainer, session, s
     assert "TT-1" in as_trainer.get(page.url).text
 
 
-def test_an_upload_is_previewed_then_confirmed(as_trainer, session, topic):
-    page = upload(as_trainer)
-    preview = as_trainer.get(page.url)
-    assert (count(session), "Ai ký?" in preview.text) == (0, True)
-
-    done = as_trainer.post(page.url, status="approved")
-
-    assert done.url == "/bank/questions/"
-    assert session.scalars(select(Question.status)).all() == [QuestionStatus.DRAFT]
-    assert "Đã nhập 1 câu hỏi" in as_trainer.get(page.url).text
-    assert as_trainer.post(page.url, status="approved").status == 409
-    assert "de.gift" in as_trainer.get("/bank/imports/").text
-
-
-def test_a_preview_with_faults_offers_no_way_to_store_them(as_trainer, session, topic):
-    url = upload(as_trainer, b"Ai k\xc3\xbd? {\n").url
-
-    preview = as_trainer.get(url)
-    assert "1" in preview.texts("#faults td")[0]
-    assert not preview.soup.select("form input[name=status]")
-    as_trainer.post(url, status="approved")
-    assert count(session) == 0
-
-
-def test_questions_the_bank_holds_are_named_and_skipped_on_request(as_trainer, session, topic):
-    as_trainer.post(upload(as_trainer).url, status="draft")
-    more = GIFT_TEXT + "\nAi tống đạt? {=Thư ký ~Thẩm phán}\n".encode()
-    url = upload(as_trainer, more, topic="thu-tuc").url
-
-    assert "đã có trong ngân hàng: CH-00001" in as_trainer.get(url).text
-    assert "Tệp có 1 lỗi" in as_trainer.post(url, status="draft").text
-    assert as_trainer.post(url, status="draft", skip_known="y").url == "/bank/questions/"
-    assert count(session) == 2
-
-
 @pytest.mark.parametrize(
     ("data", "name", "message"),
     [
         (b"MZ\x90", "de.gift", "không phải là tệp câu hỏi"),
         (b"PK\x03\x04broken", "de.xlsx", "Tệp bị hỏng"),
-        (b"x", "de.docx", "Không rõ định dạng"),
+        (b"x", "de.pdf", "Không rõ định dạng"),
         (sheet([["a"], ["b"]]), "de.json", "không phải là tệp câu hỏi"),
     ],
 )
@@ -382,7 +347,7 @@ def test_a_hostile_name_and_text_stay_text(as_trainer, topic):
 
     assert "<b>.gift" in page.text
     assert "../" not in page.text
-    assert not page.soup.select("td script")
+    assert not page.soup.select("article script")
 
 
 def test_the_template_is_offered(as_trainer):
