@@ -7,6 +7,10 @@ from sqlalchemy import func, select
 
 from app.bank.models import PendingQuestion, Question, QuestionImport, QuestionStatus
 from app.documents.sheets import read_sheet
+from question_bank import question as pure
+from question_bank.formats.registry import FORMATS
+from question_bank.items.registry import item_from_dict
+from question_bank.question import Level
 from tests.app.bank.test_mending import asked
 from tests.question_bank.formats.word_files import document, p
 
@@ -109,3 +113,60 @@ def test_a_document_without_questions_says_why(as_trainer):
 
     assert "không có câu hỏi nào đọc được" in page.text
     assert "Kính gửi các đồng chí" in page.text
+
+
+CHOICE = {"stem": "Hỏi?", "options": ["một", "hai"]}
+ITEMS = [
+    {"kind": "single_choice", **CHOICE, "key": 1},
+    {"kind": "multiple_response", **CHOICE, "keys": [0, 1], "policy": "all_or_nothing"},
+    {"kind": "true_false", "stem": "Đúng không?", "key": False},
+    {"kind": "fill_in", "stem": "Gõ?", "accepted": ["một"]},
+    {"kind": "numeric", "stem": "Mấy?", "value": "1.5", "tolerance": "0.1"},
+    {"kind": "matching", "stem": "Ghép?", "prompts": ["a", "b"], "options": ["x", "y"],
+     "keys": [1, 0]},
+    {"kind": "ordering", "stem": "Xếp?", "entries": ["a", "b", "c"]},
+    {"kind": "cloze", "stem": "Chọn [[1]].", "gaps": [["x", "y"]]},
+    {"kind": "essay", "stem": "Viết?", "steps": [{"text": "Nêu", "marks": "1"}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item["kind"])
+def test_every_kind_is_shown_with_its_key_and_mended_from_what_the_file_says(
+    as_trainer, session, topic, item
+):
+    data = pure.Question(item=item_from_dict(item), topic="thu-tuc", level=Level.APPLY)
+    url = upload(as_trainer, FORMATS["json"].write([data]), "de.json").url
+    preview = as_trainer.get(url)
+    assert "Nhập 1 câu dùng được" in preview.text
+    assert "Đáp án" in preview.text
+    own = f"{url}/questions/{ids(session)[0]}"
+    page = as_trainer.get(own)
+
+    mended = as_trainer.post(own, **typed(page) | {"stem": item["stem"] + " Mới?"})
+
+    assert mended.url.startswith(url)
+    (content,) = session.scalars(select(PendingQuestion.content))
+    assert content["item"] == data.item.to_dict() | {"stem": item["stem"] + " Mới?"}
+    assert content["level"] == "apply"
+
+
+def typed(page):
+    """What the page's form holds, as a browser would send it."""
+    form = page.soup.select_one("main form")
+    told = {each["name"]: each.text.lstrip("\r\n") for each in form.select("textarea")}
+    for each in form.select("select"):
+        chosen = each.select("option[selected]") or each.select("option")[:1]
+        told[each["name"]] = [option["value"] for option in chosen]
+    for each in form.select("input[name]"):
+        if each.get("type") not in {"checkbox", "radio", "submit"} or each.has_attr("checked"):
+            told.setdefault(each["name"], []).append(each.get("value", "y"))
+    return told
+
+
+@pytest.mark.usefixtures("topic")
+def test_an_image_the_bank_lacks_keeps_a_question_out(as_trainer):
+    data = "Đây là gì? ![cây](0123456789abcdef) {=Cây ~Nhà}\n".encode()
+    preview = as_trainer.get(upload(as_trainer, data, "de.gift").url)
+
+    assert "Ngân hàng không có hình “0123456789abcdef”" in preview.text
+    assert "Nhập 1 câu" not in preview.text
