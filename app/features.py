@@ -4,6 +4,7 @@ from app.accounts.cli import accounts_cli
 from app.accounts.views import accounts
 from app.analysis import models as _analysis_models
 from app.analysis.views import analysis
+from app.bank import editor_views as _editor_views
 from app.bank import image_models as _image_models
 from app.bank import image_views as _image_views
 from app.bank import models as _bank_models
@@ -179,7 +180,7 @@ MODELS = (
 )
 """Modules imported only so that Alembic sees their tables."""
 
-MORE_VIEWS = (_image_views, _payload_views)
+MORE_VIEWS = (_editor_views, _image_views, _payload_views)
 """Modules whose addresses join the blueprint of their feature's `views`."""
 
 NAVIGATION = (

@@ -14,6 +14,7 @@ from app.bank import (
     previewing,
     queries,
 )
+from app.bank.editor_views import editor_data
 from app.bank.form_kinds import FORMS
 from app.bank.forms import ConfirmImportForm
 from app.bank.models import PendingQuestion, QuestionImport
@@ -115,7 +116,7 @@ def mend_question(import_id: UUID, pending_id: UUID) -> ResponseReturnValue:
     kinds = _kinds(kept, row, kind)
     return render_template(
         "bank/mend_question.html", kept=kept, row=row, form=form, kinds=kinds, kind=kind,
-        sentence=contents.told_sentence,
+        sentence=contents.told_sentence, editor=editor_data(kind, drafts=False),
     )  # fmt: skip
 
 

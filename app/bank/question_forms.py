@@ -7,6 +7,7 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -71,6 +72,7 @@ class QuestionForm(Form):
         "Điều": "provisions",
         "Khoản": "provisions",
     }
+    base = HiddenField()
     code = StringField(_l("Mã câu hỏi"), validators=[Optional(), CODE])
     topic = SelectField(_l("Chủ đề"))
     stimulus = TextAreaField(_l("Tình huống dùng chung"), validators=[Optional()])
@@ -113,6 +115,11 @@ class QuestionForm(Form):
             provisions=tuple(each for each in references if each),
             tags=tuple(tag.strip() for tag in (self.tags.data or "").split(";") if tag.strip()),
         )
+
+    def to_base(self) -> int | None:
+        """The version that the author had before their eyes; none if the page did not say."""
+        told = self.base.data or ""
+        return int(told[:9]) if told.isascii() and told[:9].isdecimal() else None
 
     def refuse(self, error: InvalidItem) -> None:
         """Show what the item refused beside the field it names."""

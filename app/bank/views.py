@@ -21,10 +21,7 @@ from app.bank import (
     reviewing,
     starting,
     uses,
-    writing,
 )
-from app.bank.citing import UnknownLaw
-from app.bank.form_kinds import FORMS, typed_values
 from app.bank.forms import (
     STATUS_KINDS,
     STATUS_LABELS,
@@ -35,9 +32,7 @@ from app.bank.forms import (
     TopicForm,
     UploadForm,
 )
-from app.bank.illustrating import UnknownImage
 from app.bank.models import ImportFormat, Question, QuestionImport, QuestionVersion
-from app.bank.question_forms import QuestionForm
 from app.bank.secrecy import NotOpened, get_readable, readable_by
 from app.db import db
 from app.documents.uploads import UploadRefused
@@ -48,7 +43,6 @@ from app.web.access import requires
 from app.web.downloads import XLSX, download
 from app.web.paging import paginate
 from app.web.unit_of_work import commits
-from question_bank.errors import InvalidItem
 from question_bank.items.choice import LETTERS
 
 bank = Blueprint("bank", __name__, url_prefix="/bank", template_folder="templates")
@@ -129,33 +123,6 @@ def _versions_to_export() -> Sequence[QuestionVersion]:
     return db.session.scalars(listed).all()
 
 
-@bank.route("/questions/new", methods=["GET", "POST"])
-@requires(Permission.BANK_WRITE)
-@commits
-def create_question() -> ResponseReturnValue:
-    kind = request.args.get("kind", "single_choice")
-    if kind not in FORMS:
-        raise NotFound(f"kind {kind}")
-    form = FORMS[kind]()
-    form.offer(queries.get_topic_tree().nodes, queries.list_laws())
-    if form.validate_on_submit() and (question_id := _write(form, None)):
-        flash(_("Đã thêm câu hỏi, ở trạng thái bản nháp."), "success")
-        return redirect(url_for(".show_question", question_id=question_id))
-    return render_template("bank/create_question.html", form=form, kind=kind, kinds=_tabs(kind))
-
-
-def _tabs(current: str) -> list[dict[str, object]]:
-    """The kinds of question as sister pages."""
-    return [
-        {
-            "label": contents.kind_words(kind),
-            "url": url_for(".create_question", kind=kind),
-            "current": kind == current,
-        }
-        for kind in FORMS
-    ]
-
-
 @bank.get("/questions/<uuid:question_id>")
 @requires(Permission.BANK_READ)
 def show_question(question_id: UUID) -> ResponseReturnValue:
@@ -188,44 +155,6 @@ def _history(versions: list[QuestionVersion]) -> list[dict[str, object]]:
     changes = [[], *(contents.compare(old, new) for old, new in pairwise(values))]
     pairs = zip(versions, changes, strict=True)
     return [{"version": version, "changes": found} for version, found in pairs][::-1]
-
-
-@bank.route("/questions/<uuid:question_id>/edit", methods=["GET", "POST"])
-@requires(Permission.BANK_WRITE)
-@commits
-def revise_question(question_id: UUID) -> ResponseReturnValue:
-    # What was typed must not be lost because the opening ran out while its author was writing.
-    question = get_readable(question_id, viewer=actor(), opened=request.method == "GET")
-    version = queries.current_version(question)
-    form = FORMS[version.kind](data=typed_values(contents.to_pure(version)))
-    form.offer(queries.get_topic_tree().nodes, queries.list_laws())
-    if form.validate_on_submit() and _write(form, question_id):
-        flash(_("Đã lưu phiên bản mới. Câu hỏi trở lại bản nháp, chờ duyệt."), "success")
-        return redirect(url_for(".show_question", question_id=question_id))
-    return render_template(
-        "bank/revise_question.html", form=form, question=question, version=version
-    )
-
-
-def _write(form: QuestionForm, question_id: UUID | None) -> UUID | None:
-    """Store what was typed; none if it was refused, the reason then beside its field."""
-    topic = queries.find_topic(form.topic.data or "")
-    if topic is None:
-        raise NotFound(f"topic {form.topic.data}")
-    try:
-        value = form.to_question()
-        if question_id is None:
-            return writing.create_question(value, topic, by=actor()).id
-        question = get_readable(question_id, viewer=actor(), opened=False)
-        why = form.reason.data or ""
-        return writing.revise_question(question, value, topic, reason=why, by=actor()).id
-    except InvalidItem as error:
-        form.refuse(error)
-    except writing.CodeTaken as error:
-        form.reject("code", error)
-    except (writing.QuestionExists, writing.NothingChanged, UnknownLaw, UnknownImage) as error:
-        form.reject("stem", error)
-    return None
 
 
 @bank.get("/topics/")

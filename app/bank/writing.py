@@ -13,7 +13,7 @@ from app.bank.illustrating import refuse_unknown
 from app.bank.models import Provision, Question, QuestionStatus, QuestionVersion, Topic
 from app.bank.reviewing import end_overtaken_review
 from app.db import db
-from app.errors import DomainError
+from app.errors import Conflict, DomainError
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from question_bank import question as pure
@@ -45,6 +45,10 @@ class QuestionRetired(DomainError):
 
 class NotReviewed(DomainError):
     """A person tried to bring in a question as approved."""
+
+
+class RevisedMeanwhile(Conflict):
+    """Somebody else saved a version after this author opened the page."""
 
 
 class NothingChanged(DomainError):
@@ -102,21 +106,26 @@ def add_question(
 
 
 def revise_question(
-    question: Question, value: pure.Question, topic: Topic, *, reason: str = "", by: Actor
+    question: Question,
+    value: pure.Question,
+    topic: Topic,
+    *,
+    reason: str = "",
+    base: int | None = None,
+    by: Actor,
 ) -> Question:
     """Add the next version; the question is a draft again until somebody approves it.
 
-    Earlier versions stay as they were, so a form that holds one never changes.
+    Earlier versions stay as they were. `base`: the version the author began from, if any.
     """
     current = queries.current_version(question)
+    _refuse_overtaken(current, base)
     if question.status is QuestionStatus.RETIRED:
         raise QuestionRetired(_("Câu hỏi đã ngừng dùng nên không sửa được. Hãy soạn câu mới."))
     in_order = tuple(sorted(value.provisions))
     value = replace(value, code=question.code, topic=topic.code, provisions=in_order)
     cited = find_provisions(value.provisions)
-    # A place of a law whose wording changed is cited anew by naming it again.
-    if value == to_pure(current) and set(cited.values()) == set(current.provisions):
-        raise NothingChanged(_("Chưa có gì thay đổi so với phiên bản hiện tại."))
+    _refuse_unchanged(current, value, cited)
     refuse_unknown(images_of(value))
     _refuse_duplicate(value, own=question)
     end_overtaken_review(question)
@@ -192,3 +201,23 @@ def _refuse_duplicate(value: pure.Question, *, own: Question | None = None) -> N
     code = queries.find_by_content([digest]).get(digest)
     if code and (own is None or code != own.code):
         raise QuestionExists(_("Ngân hàng đã có câu hỏi này: %(code)s.", code=code))
+
+
+def _refuse_unchanged(
+    current: QuestionVersion, value: pure.Question, cited: Mapping[ProvisionRef, Provision]
+) -> None:
+    # A place of a law whose wording changed is cited anew by naming it again.
+    if value == to_pure(current) and set(cited.values()) == set(current.provisions):
+        raise NothingChanged(_("Chưa có gì thay đổi so với phiên bản hiện tại."))
+
+
+def _refuse_overtaken(current: QuestionVersion, base: int | None) -> None:
+    if base is not None and base != current.number:
+        raise RevisedMeanwhile(
+            _(
+                "Người khác vừa lưu phiên bản %(number)d của câu này trong khi bạn sửa. Chữ bạn gõ "
+                "vẫn còn nguyên ở đây: hãy mở lịch sử câu hỏi ở thẻ khác để so sánh, rồi lưu lại "
+                "nếu vẫn muốn thay bằng bản của bạn.",
+                number=current.number,
+            )
+        )

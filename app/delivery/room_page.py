@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import current_app, url_for
 
+from app.bank.showing import page_words
 from app.i18n import _
 from app.web.jinja import asset, current_locale
 
@@ -23,6 +24,7 @@ def libraries() -> dict[str, str]:
     }
 
 
+@page_words
 def words() -> dict[str, str]:
     """What the scripts may say, by name; `{n}` and the like are filled in there."""
     return {

@@ -112,6 +112,7 @@ class Learning(Marked):
         }
         self.by_blueprint["previews", "import_id"] = received.id
         self.names["pending_id"] = pending.id
+        self.by_endpoint["bank.preview_question", "kind"] = "single_choice"
         self._review(version)
 
     def _review(self, version: QuestionVersion) -> None:

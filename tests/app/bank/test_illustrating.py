@@ -7,11 +7,14 @@ from sqlalchemy import select, update
 
 from app.bank import illustrating, writing
 from app.bank.image_models import QuestionImage
+from app.bank.importing import Defaults, check_file
+from app.bank.models import ImportFormat
 from app.db import db
 from app.errors import NotFound
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
 from app.permissions import Role
+from question_bank.formats.native import write_json
 from question_bank.items.choice import SingleChoice
 from tests.app.bank.pictures import image
 from tests.app.bank.values import choice
@@ -94,3 +97,12 @@ def test_a_question_is_shown_with_its_marks_and_its_image(as_trainer):
     assert "quyết định" in page.texts(".panel strong")
     assert page.soup.select_one(f'img[src="/bank/images/{name}"]')["alt"] == "Sơ đồ"
     assert "[Sơ đồ]" in as_trainer.get("/bank/questions/").text
+
+
+def test_a_file_that_shows_an_image_nobody_has_is_not_taken_in(topic, law):
+    item = SingleChoice(stem="Xem ![sơ đồ](khong-co).", options=("a", "b"), key=0)
+    data = write_json([choice(item=item)])
+
+    outlook = check_file(data, ImportFormat.JSON, defaults=Defaults())
+
+    assert "unknown-image" in [fault.code for fault in outlook.errors]

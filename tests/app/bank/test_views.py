@@ -147,6 +147,9 @@ def test_a_trainer_writes_a_question_and_sees_it_as_a_candidate_does(as_trainer,
 @pytest.mark.usefixtures("topic", "law")
 def test_every_kind_of_question_has_its_form(as_trainer, kind, fields, key):
     typed = typed_choice(stimulus="Chuyện anh B") | fields
+    assert as_trainer.get(f"/bank/questions/new?kind={kind}").soup.select_one("#preview")
+    previewed = as_trainer.post(f"/bank/questions/preview/{kind}", **typed).response.get_json()
+    assert previewed["question"]["kind"] == kind
     page = as_trainer.post(f"/bank/questions/new?kind={kind}", **typed)
 
     assert key in as_trainer.get(page.url).text

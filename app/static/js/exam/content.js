@@ -19,6 +19,20 @@ export function lineOf(text) {
   return text.length === 1 && first[0] === "p" ? first.slice(2).map(build) : text.map(build);
 }
 
+/** The words of a text, for places that hold nothing else: a picture is its description. */
+export function wordsOf(text) {
+  if (typeof text === "string") return text;
+  return text.map(wordsOfNode).join(" ").replace(/\s+/g, " ").trim();
+}
+
+function wordsOfNode(node) {
+  if (typeof node === "string") return node;
+  const [tag, attributes, ...children] = node;
+  if (tag === "img") return attributes.alt;
+  if (tag === "br") return " ";
+  return children.map(wordsOfNode).join(["ul", "ol", "li", "table", "thead", "tbody", "tr"].includes(tag) ? " " : "");
+}
+
 function build(node) {
   if (typeof node === "string") return document.createTextNode(node);
   const [tag, attributes, ...children] = node;

@@ -18,7 +18,7 @@ export function dropping(card, onto, drop, grip = card) {
   };
   grip.classList.add("exam-grip");
   grip.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || event.target.closest("button")) return; // a picture is enlarged by its button
     start = { x: event.clientX, y: event.clientY };
     grip.setPointerCapture(event.pointerId);
   });
@@ -28,7 +28,7 @@ export function dropping(card, onto, drop, grip = card) {
     if (!card.hasAttribute("data-dragged") && Math.hypot(x, y) < FAR) return;
     card.setAttribute("data-dragged", "");
     card.style.transform = `translate(${x}px, ${y}px)`;
-    const under = document.elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(onto));
+    const under = grip.getRootNode().elementsFromPoint(event.clientX, event.clientY).map((one) => one.closest(onto));
     mark(under.find((one) => one && one !== card) ?? null);
   });
   grip.addEventListener("pointerup", () => {
@@ -37,4 +37,5 @@ export function dropping(card, onto, drop, grip = card) {
     if (target) drop(target);
   });
   grip.addEventListener("pointercancel", end);
+  grip.addEventListener("dragstart", (event) => event.preventDefault()); // a picture is not dragged by itself
 }

@@ -1,7 +1,7 @@
 /* Answers in parts: pairs, orders, gaps in a text. Everything works by keyboard and by single presses; dragging
    is only a shorter way. */
 
-import { contentOf, lineOf } from "./content.js";
+import { contentOf, lineOf, wordsOf } from "./content.js";
 import { dropping } from "./dragging.js";
 import { element } from "./element.js";
 
@@ -165,9 +165,6 @@ function listOf(pairs, words) {
     ...pairs.map(([value, text]) => element("option", { value: String(value) }, text)),
   );
 }
-
-/** A text without its marks, for places that hold nothing but words. */
-const wordsOf = (text) => element("span", {}, ...lineOf(text)).textContent;
 
 const picked = (list) => (list.value === "" ? null : Number(list.value));
 
