@@ -6,6 +6,7 @@ from flask import Response, send_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+NOTHING_RUNS = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def download(data: bytes, filename: str, media_type: str) -> Response:
@@ -19,11 +20,11 @@ def download(data: bytes, filename: str, media_type: str) -> Response:
 
 
 def image_response(data: bytes, media_type: str) -> Response:
-    """Show an image that we wrote ourselves; the browser may run nothing that it could hold.
+    """Show an image that we wrote ourselves; the browser may neither run nor keep anything of it.
 
-    Its address is made from its content, so it may be kept as long as the browser likes.
+    It may belong to a secret question, and staff share machines.
     """
     response = Response(data, mimetype=media_type)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
     return response

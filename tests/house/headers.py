@@ -1,6 +1,11 @@
 """The headers that every answer of ours carries."""
 
-KEPT = {"room.get_payload", "room.get_sealed_payload", "room.get_worker"}
+KEPT = {
+    "room.get_payload",
+    "room.get_sealed_images",
+    "room.get_sealed_payload",
+    "room.get_worker",
+}
 """What a browser may keep: papers under their content's address, and a script of ours."""
 
 

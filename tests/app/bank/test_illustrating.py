@@ -37,7 +37,8 @@ def test_an_uploaded_image_is_kept_and_said_how_to_show(as_trainer, session):
     shown = as_trainer.get(f"/bank/images/{kept.name}").response
     assert shown.mimetype == "image/png"
     assert shown.data == kept.content
-    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["Cache-Control"] == "no-store"
 
 
 def test_the_editor_is_told_in_json(as_trainer):
