@@ -35,6 +35,11 @@ URL = with_driver(os.environ.get("TEST_DATABASE_URL", "sqlite://"))
 ON_SQLITE = URL.startswith("sqlite")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name no test after bytes: an archive holds the time it was made, and workers must agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 def own_database(url: str, worker: str) -> str:
     """A database of this test worker's own, so that workers can run side by side."""
     if url.startswith("sqlite") or worker == "master":
