@@ -127,15 +127,20 @@ def sheet_name(wanted: str, taken: Iterable[str] = ()) -> str:
     taken = set(taken)
     written = _UNWRITABLE.sub(" ", _NOT_IN_SHEET_NAMES.sub(" ", wanted))
     clean = " ".join(written.split()).strip("'")
-    clean = clean[:SHEET_NAME_LENGTH].strip("' ") or "Trang"
+    clean = _cut(clean, SHEET_NAME_LENGTH).strip("' ") or "Trang"
     # Excel keeps this name for itself.
     name = clean if clean.casefold() != "history" else f"{clean} 1"
     number = 2
     while name.casefold() in taken:
         ending = f" ({number})"
-        name = clean[: SHEET_NAME_LENGTH - len(ending)] + ending
+        name = _cut(clean, SHEET_NAME_LENGTH - len(ending)) + ending
         number += 1
     return name
+
+
+def _cut(text: str, length: int) -> str:
+    """The beginning of the text, of so many signs as Excel counts them: in units of UTF-16."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", errors="ignore")
 
 
 def _write_sheet(book: Any, name: str, sheet: Sheet, choices: _Choices) -> None:

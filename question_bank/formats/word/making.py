@@ -24,6 +24,7 @@ from question_bank.items.registry import KIND_WORDS
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import ProvisionRef
+from question_bank.scoring.policies import POLICY_WORDS, ChoicePolicy
 from question_bank.text import fold, fold_accents
 
 _LEVELS = {"NB": "recognise", "TH": "understand", "VD": "apply", "VDC": "apply_high"}
@@ -214,7 +215,7 @@ def _make_choice(written: Written, stem: str, declared: str | None) -> dict[str,
     reasons = [written.meta.get(f"reason {LETTERS[n]}", (0, ""))[1] for n in range(len(options))]
     explained: dict[str, object] = {"explanations": reasons} if any(reasons) else {}
     if is_many:
-        policy = {"policy": "partial"} if "tung phan" in _policy(written) else {}
+        policy = _choice_policy(_policy(written))
         kind = MultipleResponse.kind
         content: dict[str, object] = {"kind": kind, "stem": stem, "options": options}
         return content | {"keys": sorted(keys)} | policy | explained
@@ -228,6 +229,14 @@ def _make_choice(written: Written, stem: str, declared: str | None) -> dict[str,
     key = next(iter(keys)) if len(keys) == 1 else None
     single: dict[str, object] = {"kind": SingleChoice.kind, "stem": stem}
     return single | {"options": options, "key": key} | explained
+
+
+def _choice_policy(words: str) -> dict[str, object]:
+    """The policy in the bank's own words, or else in a trainer's: "từng phần" is partial."""
+    for policy, own in POLICY_WORDS.items():
+        if words == fold_accents(fold(own)):
+            return {"policy": policy.value}
+    return {"policy": ChoicePolicy.PARTIAL.value} if "tung phan" in words else {}
 
 
 def _policy(written: Written) -> str:

@@ -130,6 +130,12 @@ def test_equal_sheet_names_are_told_apart():
     assert book.sheetnames == ["Phòng", "phòng (2)", "Danh mục (2)"]
 
 
+def test_a_name_is_as_long_as_excel_counts_it():
+    page = Sheet(name="0" * 18 + "𐀀" * 7, columns=(Column(title="Họ tên"),), rows=[("An",)])
+
+    assert len(opened(workbook([page] * 2)).sheetnames) == 2
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\x1f", "\ufffe", "\uffff", "\ud800"])
 def test_what_xml_cannot_hold_stands_in_no_sheet_s_name(sign):
     page = Sheet(name=f"Phòng{sign}1", columns=(Column(title="Họ tên"),), rows=[("An",)])
