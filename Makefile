@@ -14,7 +14,8 @@ TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --
 	--ignore=tests/house/test_requests.py --ignore=tests/house/test_world.py \
 	--ignore=tests/house/test_code.py --ignore=tests/house/test_components.py \
 	--ignore=tests/house/test_docs.py --ignore=tests/house/test_messages.py \
-	--ignore=tests/house/test_templates.py --ignore=tests/house/test_vendored.py
+	--ignore=tests/house/test_templates.py --ignore=tests/house/test_vendored.py \
+	--ignore-glob='*views.py'
 
 # Browsers: the looks of every page, the exam room and the round, faults of network and browser.
 WALKS := tests/house tests/journeys
@@ -58,6 +59,11 @@ check: setup ## The inner loop: format, lint, types, imports, all quick tests on
 journeys: setup ## The browser journeys only
 	sh tests/services.sh browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m journey
+
+.PHONY: crawl
+crawl: setup ## Post every kind of nonsense to every address; `make test` tries a share of them
+	sh tests/services.sh database
+	CRAWL_SHARE=1 sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 -m crawl tests/house --timeout 1800
 
 .PHONY: faults
 faults: setup ## Kill, cut, fill and interleave at full size (some 30 minutes), and print the figures
