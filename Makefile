@@ -17,8 +17,9 @@ TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --
 	--ignore=tests/house/test_templates.py --ignore=tests/house/test_vendored.py \
 	--ignore-glob='*views.py'
 
-# Browsers: the looks of every page, the exam room and the round, faults of network and browser.
-WALKS := tests/house tests/journeys
+# In every run: the looks of all components and the exam room. `make journeys` walks the rest too: the
+# whole round, the editor, the room machine, complaints, faults of network and browser.
+WALKS := tests/house tests/journeys/test_exam_room.py
 
 .DEFAULT_GOAL := help
 

@@ -80,6 +80,7 @@ class Visitor:
         size = self.page.viewport_size
         for width in (390, 1280):
             self.page.set_viewport_size({"width": width, "height": 800})
+            self.page.wait_for_function("width => innerWidth === width", arg=width)
             assert self.page.evaluate(wide) <= 0, f"{self.page.url} is wider than {width} px"
         if size is not None:
             self.page.set_viewport_size(size)
