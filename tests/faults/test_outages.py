@@ -14,7 +14,6 @@ from tests.faults.writers import Pace, Writer
 from tests.pure import session  # noqa: F401  the server must see what is committed
 
 pytestmark = pytest.mark.faults
-QUICK = Pace(think=(0.02, 0.1), scale=0.05, twice=0)
 PATIENT = Pace(think=(0.02, 0.1), scale=0.5, twice=0)
 """Waits ten seconds for a reply: a server that finds its disk full tries more than once."""
 TINY = 16 * 1024
@@ -88,11 +87,11 @@ def test_a_credential_that_runs_out_stops_writing_and_loses_nothing(served, tmp_
     server, path = served.server, tmp_path / "history"
     history = History(path)
     (desk,) = served.desks(1)
-    short = lease_again(server.url, desk, seconds=3)
-    writer = Writer(short, server.port, history, pace=QUICK)
+    short = lease_again(server.url, desk, seconds=6)
+    writer = Writer(short, server.port, history, pace=PATIENT)
 
     async def until_refused() -> None:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 30
         while writer.refused is None and time.monotonic() < until:
             await asyncio.sleep(0.05)
 
