@@ -65,13 +65,17 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+CANNOT_UNPACK = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error)
+"""What zipfile raises at a stranger's bytes; NotImplementedError names a compression it lacks."""
+
+
 def check_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
     """Raise UploadRefused unless the bytes are a workbook without macros, links or traps."""
     _check_kind(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
+    except CANNOT_UNPACK as error:
         raise _broken() from error
     _check_directory(entries, limits)
     for entry in entries:

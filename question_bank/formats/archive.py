@@ -21,6 +21,7 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
+"""What zipfile raises at a stranger's bytes; NotImplementedError names a compression it lacks."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

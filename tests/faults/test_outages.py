@@ -1,6 +1,7 @@
 """The server's disk is full, a device's credential runs out: what was told stays true."""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.faults.writers import Pace, Writer
 from tests.pure import session  # noqa: F401  the server must see what is committed
 
 pytestmark = pytest.mark.faults
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "sqlite").startswith("postgres")
 PATIENT = Pace(think=(0.02, 0.1), scale=0.5, twice=0)
 """Waits ten seconds for a reply: a server that finds its disk full tries more than once."""
 TINY = 16 * 1024
@@ -58,10 +60,11 @@ async def until_told(history: History, writers: Sequence[Writer], why: str) -> N
         missing -= {line.attempt for line in later if line.why.startswith(why)}
 
 
+# The limit is set on our own processes; PostgreSQL's files are written by a server that it does
+# not reach (docs/faults.md).
+@pytest.mark.skipif(ON_POSTGRESQL, reason="PostgreSQL's own server writes its files")
 def test_a_full_disk_acknowledges_nothing_and_loses_nothing(served, tmp_path):
     server, path = served.server, tmp_path / "history"
-    if not server.url.startswith("sqlite"):
-        pytest.skip("PostgreSQL writes its own files; security notes E3 and E4 measured it")
     history = History(path)
     writers = [Writer(desk, server.port, history, pace=PATIENT) for desk in served.desks(6)]
 

@@ -208,7 +208,8 @@ def test_an_excuse_names_what_it_excuses(path):
     text = path.read_text()
     assert not re.search(r"#\s*type:\s*ignore(?!\[)", text)
     assert not re.search(r"#\s*noqa(?!: ?[A-Z])", text)
-    assert not re.search(r"\b(TODO|FIXME|XXX)\b", text) or path == Path(__file__)
+    if path != Path(__file__):  # names the words it looks for
+        assert not re.search(r"\b(TODO|FIXME|XXX)\b", text)
 
 
 def test_rules_know_neither_requests_nor_pages():
