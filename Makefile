@@ -11,7 +11,7 @@ TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --
 	--ignore=tests/app/test_turns.py --ignore=tests/faults/test_bytes.py \
 	--ignore=tests/faults/test_devices.py --ignore=tests/faults/test_protocol.py \
 	--ignore=tests/house/test_access.py --ignore=tests/house/test_reading.py \
-	--ignore=tests/house/test_requests.py --ignore=tests/house/test_world.py \
+	--ignore=tests/house/test_requests.py --ignore=tests/house/test_secrecy.py --ignore=tests/house/test_world.py \
 	--ignore=tests/house/test_code.py --ignore=tests/house/test_components.py \
 	--ignore=tests/house/test_docs.py --ignore=tests/house/test_messages.py \
 	--ignore=tests/house/test_templates.py --ignore=tests/house/test_vendored.py \

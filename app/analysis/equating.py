@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.analysis.models import ItemFigures, PaperAnalysis
+from app.bank.models import QuestionVersion
 from app.db import db
 from app.errors import DomainError
 from app.exams.models import Paper
@@ -106,7 +107,7 @@ def _modelled(analysis: PaperAnalysis) -> dict[UUID, ItemFigures]:
     stmt = (
         select(ItemFigures)
         .where(ItemFigures.analysis_id == analysis.id)
-        .options(joinedload(ItemFigures.version))
+        .options(joinedload(ItemFigures.version).joinedload(QuestionVersion.question))
         .order_by(ItemFigures.version_id)
     )
     return {one.version_id: one for one in db.session.scalars(stmt) if one.model}

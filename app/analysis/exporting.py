@@ -6,10 +6,10 @@ from decimal import Decimal
 from app.analysis.models import ItemFigures, PaperAnalysis
 from app.analysis.queries import list_figures
 from app.analysis.words import in_words
+from app.bank.contents import headline
 from app.documents.official import Cell
 from app.documents.xlsx import Column, Kind, Sheet, workbook
 from app.i18n import _
-from question_bank.markup.reading import plain_text
 
 
 def export_figures(analysis: PaperAnalysis) -> bytes:
@@ -42,7 +42,7 @@ def _cells(figures: ItemFigures) -> Sequence[Cell]:
         figures.efficiency,
     )
     return (
-        plain_text(str(figures.version.content["stem"])),
+        headline(figures.version),
         figures.persons,
         *(None if each is None else Decimal(f"{each:.4f}") for each in measured),
         " ".join(in_words(remark) for remark in figures.remarks),

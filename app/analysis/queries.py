@@ -60,7 +60,10 @@ def get_figures(figures_id: UUID, *, paper_id: UUID) -> ItemFigures:
     stmt = (
         select(ItemFigures)
         .join(ItemFigures.analysis)
-        .options(contains_eager(ItemFigures.analysis), joinedload(ItemFigures.version))
+        .options(
+            contains_eager(ItemFigures.analysis),
+            joinedload(ItemFigures.version).joinedload(QuestionVersion.question),
+        )
         .where(ItemFigures.id == figures_id, PaperAnalysis.paper_id == paper_id)
     )
     figures = db.session.scalar(stmt)
@@ -74,8 +77,9 @@ def list_options(figures: ItemFigures) -> list[OptionLine]:
     item = item_from_dict(figures.version.content)
     if not figures.options or not isinstance(item, SingleChoice):
         return []
+    secret = figures.version.question.is_secret
     lines = [
-        OptionLine(letter(n), text, n == item.key, *_counted(figures, n))
+        OptionLine(letter(n), "" if secret else text, n == item.key, *_counted(figures, n))
         for n, text in enumerate(item.options)
     ]
     return [*lines, OptionLine("–", "", False, *_counted(figures, len(item.options)))]

@@ -52,6 +52,13 @@ def item_of(version: QuestionVersion) -> Item:
     return item_from_dict(version.content)
 
 
+def headline(version: QuestionVersion) -> str:
+    """What a list says of a version: its stem in plain words; of a secret one its code alone."""
+    if version.question.is_secret:
+        return _("Câu mật %(code)s", code=version.question.code)
+    return plain_text(str(version.content["stem"]))
+
+
 def to_pure(version: QuestionVersion) -> pure.Question:
     """The version as formats and assembly take it."""
     return pure.Question(

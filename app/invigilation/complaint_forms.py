@@ -57,12 +57,12 @@ class RulingForm(Form):
     )
 
     def offer(self, version: QuestionVersion, *, with_text: bool) -> "RulingForm":
-        """Let the options be chosen; by their letters alone without the right to read papers."""
-        options = list_options(version)
+        """Let the options be chosen; by their letters alone without the right to read them."""
+        options, told = list_options(version), with_text and not version.question.is_secret
         kinds = [one for one in RULINGS if options or one is not RulingKind.ACCEPT]
         self.kind.choices = [(one.value, RULINGS[one]) for one in kinds]
         named = [
-            (str(n), f"{LETTERS[n]}. {text}" if with_text else LETTERS[n])
+            (str(n), f"{LETTERS[n]}. {text}" if told else LETTERS[n])
             for n, text in enumerate(options)
         ]
         self.accepted.choices = [("", _("Không chọn")), *named]

@@ -41,8 +41,8 @@ class Disputed:
 
     @property
     def texts(self) -> tuple[str, str] | None:
-        """Stem and right answer; None on a machine without the keys."""
-        if not self.version.content:
+        """Stem and right answer; None on a machine without the keys and for a secret question."""
+        if not self.version.content or self.version.question.is_secret:
             return None
         item = item_from_dict(self.version.content)
         return plain_text(item.stem), plain_text(item.key_text())
@@ -128,7 +128,7 @@ def list_disputed(sitting: Sitting) -> list[Disputed]:
             .contains_eager(Attempt.seat)
             .joinedload(Seat.candidate),
             contains_eager(Complaint.attempt).joinedload(Attempt.form),
-            joinedload(Complaint.version),
+            joinedload(Complaint.version).joinedload(QuestionVersion.question),
         )
         .where(Seat.sitting_id == sitting.id)
         .order_by(Complaint.noted_at)

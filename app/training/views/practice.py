@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.session import actor
-from app.bank.contents import item_of
+from app.bank.contents import headline
 from app.bank.queries import get_topic_tree
 from app.i18n import _
 from app.permissions import Permission
@@ -36,7 +36,7 @@ def release_questions(topic_id: UUID) -> ResponseReturnValue:
         flash(_release_or_withdraw(topic_id), "success")
         return redirect(url_for(".release_questions", topic_id=topic_id))
     rows = [
-        {"row": one, "stem": item_of(one.version).stem}
+        {"row": one, "stem": headline(one.version)}
         for one in practice_queries.list_releasable(topic_id)
     ]
     return render_template("training/release_questions.html", topic=topic, rows=rows)
