@@ -119,7 +119,8 @@ def send_for_review(question_id: UUID) -> ResponseReturnValue:
             form.reject("due_on", error)
         except reviewing.CannotReview as error:
             form.reject("reviewers", error)
-    return render_template("bank/send_for_review.html", question=question, form=form)
+    cites = bool(queries.current_version(question).provisions)
+    return render_template("bank/send_for_review.html", question=question, form=form, cites=cites)
 
 
 @reviews.post("/questions/<uuid:question_id>/review/approve")

@@ -1,6 +1,7 @@
 """Error pages that say what happened and what to do next."""
 
 import logging
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flask import Flask, render_template, request
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from app import db as database
 from app.errors import Conflict, DomainError, NotFound
+from app.web.language import local_path
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +73,16 @@ def refuse(error: DomainError) -> ResponseReturnValue:
     database.rollback()
     if in_room():
         return room_error(409, reason=str(error))
-    return render_template("errors/409.html", reason=str(error)), 409
+    return render_template("errors/409.html", reason=str(error), back=page_before()), 409
+
+
+def page_before() -> str:
+    """The path of our own page that the request came from, or empty."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return ""
+    address = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return address if address == request.path else local_path(address, "")
 
 
 def last_resort(error: Exception) -> ResponseReturnValue:

@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from app.accounts.models import User
@@ -7,7 +8,7 @@ from app.bank.models import Question, QuestionStatus
 from app.bank.review_models import Comment, SecretAccess
 from app.permissions import Role
 from tests.app.bank.values import choice
-from tests.factories import LawFactory, UserFactory
+from tests.factories import LawFactory, QuestionVersionFactory, UserFactory
 
 
 @pytest.fixture
@@ -66,6 +67,41 @@ def test_a_trainer_sends_their_own_question_and_sees_what_came_back(
     session.commit()
     assert "theo yêu cầu của người duyệt" in as_trainer.get("/").text
     assert "Phương án C cũng đúng" in as_trainer.get(url).text
+
+
+def test_a_question_that_cites_nothing_leads_to_its_editor(session, as_trainer):
+    question = QuestionVersionFactory.create(
+        question__status=QuestionStatus.DRAFT, provisions=[]
+    ).question
+    session.commit()
+
+    page = as_trainer.get(f"/bank/questions/{question.id}/review/send")
+
+    assert "chưa gắn với điều luật nào" in page.text
+    assert page.soup.select(f'main a[href="/bank/questions/{question.id}/edit"]')
+    assert not page.soup.select("main form[method=post]")
+
+
+def test_a_refused_act_leads_back_to_the_page_it_came_from(session, as_trainer, question, author):
+    reviewing.send_for_review(question, by=author)
+    reviewing.approve_question(question, by=UserFactory.create(role=Role.TRAINER))
+    session.commit()
+    url = f"/bank/questions/{question.id}/review"
+
+    def back(referrer):
+        headers = {"Referer": referrer}
+        text = as_trainer.client.post(f"{url}/approve", headers=headers).text
+        links = BeautifulSoup(text, "html.parser").select("main .acts a")
+        return [link["href"] for link in links if "Quay lại" in link.text]
+
+    assert back(f"http://localhost{url}?page=2") == [f"{url}?page=2"]
+    for elsewhere in (
+        "https://evil.example/",
+        "http://localhost//evil.example",
+        "javascript:x",
+        "",
+    ):
+        assert back(elsewhere) == []
 
 
 def test_a_review_is_returned_withdrawn_and_a_question_retired_by_page(
