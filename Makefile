@@ -66,6 +66,10 @@ crawl: setup ## Post every kind of nonsense to every address; `make test` tries 
 	sh tests/services.sh database
 	CRAWL_SHARE=1 sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 -m crawl tests/house --timeout 1800
 
+.PHONY: fuzz
+fuzz: setup ## Try the properties of items and formats with examples of chance, new ones each time
+	$(BIN)/python -m pytest -n 2 tests/question_bank tests/app/text tests/app/delivery tests/app/documents tests/app/lockdown --hypothesis-profile=thorough --timeout 1800
+
 .PHONY: faults
 faults: setup ## Kill, cut, fill and interleave at full size (some 30 minutes), and print the figures
 	sh tests/services.sh

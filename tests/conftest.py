@@ -25,6 +25,9 @@ from app.db import Model, db
 from app.permissions import Role
 from tests.factories import UserFactory
 from tests.page_rules import check_page
+from tests.properties import choose_profile
+
+choose_profile()
 
 # Each process would compile every template anew, and each journey has an application of its own.
 COMPILED = Path(__file__).parents[1] / "build/templates"

@@ -134,7 +134,7 @@ def _declared_kind(written: Written) -> str | None:
 
 def _make_open(written: Written, stem: str, said: str, declared: str | None) -> dict[str, object]:
     """A question without options: a text or a number is typed."""
-    if declared == Numeric.kind or "±" in said:
+    if declared == Numeric.kind or (declared is None and "±" in said):
         return {"kind": Numeric.kind, "stem": stem} | _number(said)
     if not said:
         if has_blank(stem):

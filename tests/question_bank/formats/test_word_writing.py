@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from question_bank.errors import InvalidItem
 from question_bank.formats.docx import DOCX, losses, write
 from question_bank.formats.examples import EXAMPLES
+from question_bank.items.fill_in import FillIn
+from question_bank.items.numeric import Numeric
+from tests.question_bank.formats.word_files import document, p
 from tests.question_bank.strategies import question_lists
 
 HELD = [each for each in EXAMPLES if not losses(each)]
@@ -40,6 +43,25 @@ def test_a_question_that_looks_like_numbers_and_keys_comes_back_as_it_was():
 
     assert report.errors == ()
     assert [each.question for each in report.questions] == [question, *HELD[1:]]
+
+
+@pytest.mark.parametrize("accepted", ["±", "12 ± 1", "đúng", "A"])
+def test_a_text_to_fill_in_stays_a_text_whatever_it_looks_like(accepted):
+    (example,) = [each for each in HELD if isinstance(each.item, FillIn)][:1]
+    question = dataclasses.replace(
+        example, item=dataclasses.replace(example.item, accepted=(accepted,))
+    )
+
+    report = DOCX.read(DOCX.write([question]))
+
+    assert [each.question for each in report.questions] == [question]
+
+
+def test_a_number_with_a_tolerance_needs_no_word_for_its_kind():
+    report = DOCX.read(document(p("Câu 1. Bao nhiêu phần trăm?"), p("Đáp án: 12,5 ± 0,5")))
+
+    (read,) = report.questions
+    assert isinstance(read.question.item, Numeric)
 
 
 def test_a_kind_without_a_form_in_word_is_refused_by_name():
