@@ -161,10 +161,10 @@ def rate_questions(panel_id: UUID) -> ResponseReturnValue:
 @commits
 def save_rating(panel_id: UUID, question_id: UUID) -> ResponseReturnValue:
     seat, form = queries.get_own_seat(panel_id, actor()), RatingForm()
-    if not form.validate_on_submit():
-        return {"saved": False}, 422
     if question_id not in {question.id for question in seat.panel.questions}:
         raise NotFound(f"question {question_id} of panel {panel_id}")
+    if not form.validate_on_submit():
+        return {"saved": False}, 422
     rating.rate_questions(seat, {question_id: form.to_percent()}, by=actor())
     return {"saved": True}
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import event, select
-from werkzeug.routing import Rule
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect, Rule
 
 from app.db import Model, db
 from app.permissions import Role
@@ -38,10 +40,14 @@ class Hatchery(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.hatched: list[str] = []
+        self.links: set[str] = set()
+        """Paths of our own that the page leads to."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what would run."""
+        """Note what would run and where links lead."""
         for name, value in attrs:
+            if (tag, name) == ("a", "href") and (value or "").startswith("/"):
+                self.links.add(urlsplit(value or "").path)
             runs = name.startswith("on")
             leads = name in LEADS and (value or "").lower().strip().startswith(
                 ("javascript:", "data:")
@@ -50,11 +56,17 @@ class Hatchery(HTMLParser):
                 self.hatched.append(f"{tag} {name}={value}"[:120])
 
 
-def hatched(html: str) -> list[str]:
-    """What somebody typed and the page would run."""
+def looked_through(html: str) -> Hatchery:
+    """The page, read to its end."""
     hatchery = Hatchery()
     hatchery.feed(html)
     hatchery.close()
+    return hatchery
+
+
+def hatched(html: str) -> list[str]:
+    """What somebody typed and the page would run."""
+    hatchery = looked_through(html)
     return [*hatchery.hatched, *(["arithmetic"] if TWICE in html else [])]
 
 
@@ -104,10 +116,27 @@ class Reading:
         if response.mimetype == "text/html":
             self.shown += "onload" in response.text
             self.wrong += [(path, what) for what in hatched(response.text)]
+            self.wrong += [(path, "a link that refuses", to) for to in self._refusing(response)]
         if self.who is Role.EXAM_ADMINISTRATOR:
             head = self.visitor.ask(path, "HEAD").status_code
             if head != response.status_code:
                 self.wrong.append((path, "HEAD", head))
+
+    def _refusing(self, response) -> list[str]:
+        """Links of the page that this visitor may not follow."""
+        if self.who == ANONYMOUS or response.status_code != 200:
+            return []
+        adapter = self.app.url_map.bind("localhost")
+        found = []
+        for path in sorted(looked_through(response.text).links):
+            try:
+                rule, _arguments = adapter.match(path, "GET", return_rule=True)
+            except (HTTPException, RequestRedirect):
+                found.append(path)
+                continue
+            if rule.endpoint != "static" and self.who not in roles_allowed(self.app, rule):
+                found.append(path)
+        return found
 
     def _is_let_in_rightly(self, rule: Rule, response) -> bool:
         if response.status_code >= 500:
