@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from app import db as database
 from app.bank import exporting, importing, offering, queries, starting
 from app.bank.contents import sentence
+from app.bank.filters import QuestionFilter
 from app.bank.importing import Outlook
 from app.bank.models import ImportFormat, QuestionStatus
 from app.db import db
@@ -132,7 +133,7 @@ def _fault_data(fault: Fault) -> dict[str, object]:
 @click.option("--topic", default="", help="Code of a topic; its subtopics are included.")
 def export_questions(file: Path, format_: str | None, status: str | None, topic: str) -> None:
     """Write the current version of every question, keys included, to FILE."""
-    wanted = queries.QuestionFilter(status=QuestionStatus(status) if status else None, topic=topic)
+    wanted = QuestionFilter(status=QuestionStatus(status) if status else None, topic=topic)
     try:
         kind = ImportFormat(format_) if format_ else importing.guess_format(file.name)
         importing.find_defaults(topic, None)

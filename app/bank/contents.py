@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app import text
 from app.bank.models import PendingQuestion, Provision, QuestionVersion
 from app.i18n import _
 from question_bank import question as pure
@@ -23,7 +22,6 @@ from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.lines import Line, lines_of
-from question_bank.markup.reading import plain_text
 
 WHOLE_LAW = "-"
 """The article of a provision that means the whole law."""
@@ -78,13 +76,6 @@ def to_pure(version: QuestionVersion) -> pure.Question:
 def to_reference(provision: Provision) -> pure.ProvisionRef:
     """The provision as files name it."""
     return pure.ProvisionRef(provision.law.code, provision.article, provision.clause)
-
-
-def search_text(question: pure.Question) -> str:
-    """Case, stem, options and accepted answers, folded."""
-    item = question.item
-    shown = [question.stimulus, item.stem, *_choices(item)]
-    return text.fold(" ".join(plain_text(each) for each in shown))
 
 
 def sentence(told: Refusal | Fault) -> str:
@@ -218,17 +209,3 @@ def _translated(line: Line, segments: tuple[Segment, ...]) -> tuple[Segment, ...
     after = "".join(each.text for each in segments if each.change is not Change.GONE)
     pairs = (Change.GONE, before), (Change.NEW, after)
     return tuple(Segment(change, _(text)) for change, text in pairs if text)
-
-
-def _choices(item: Item) -> tuple[str, ...]:
-    if isinstance(item, (SingleChoice, MultipleResponse)):
-        return item.options
-    if isinstance(item, TrueFalseGroup):
-        return item.statements
-    if isinstance(item, Matching):
-        return (*item.prompts, *item.options)
-    if isinstance(item, Cloze):
-        return item.options
-    if isinstance(item, Ordering):
-        return item.entries
-    return item.accepted if isinstance(item, (FillIn, ShortAnswer)) else ()

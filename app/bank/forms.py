@@ -13,8 +13,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, Regexp
 
 from app.bank.arranging import LawFacts
+from app.bank.filters import QuestionFilter
 from app.bank.models import ImportFormat, Law, QuestionStatus
-from app.bank.queries import QuestionFilter, TopicNode
+from app.bank.queries import TopicNode
 from app.i18n import _, _l
 from app.web.forms import Form, at_most
 from question_bank.items.registry import ITEM_TYPES, KIND_WORDS

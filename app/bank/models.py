@@ -10,14 +10,17 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Table,
     UniqueConstraint,
     event,
     inspect,
+    literal_column,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock, text
+from app.bank.search_models import QuestionEntry
 from app.db import Model
 from app.errors import DomainError
 from app.files.models import StoredFile
@@ -122,6 +125,11 @@ class Question(Model):
     """A question of the bank; what it says is in its versions."""
 
     __tablename__ = "question"
+    __table_args__ = (
+        # Everything a count of found questions looks at, in the order of the index of words.
+        Index("ix_question_found", "entry_id", "status", "topic_id"),
+        Index("ix_question_status_topic_id", "status", "topic_id"),
+    )
 
     code: Mapped[str] = mapped_column(unique=True)
     topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"), index=True)
@@ -132,7 +140,10 @@ class Question(Model):
     """Whether only named people read it, each reading noted: it is kept for real papers."""
     is_high_stakes: Mapped[bool] = mapped_column(default=False)
     """Whether two people must approve it."""
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("question_entry.id"), unique=True)
+    """By what it is found and compared; none on a room machine."""
     topic: Mapped[Topic] = relationship(lazy="joined")
+    entry: Mapped[QuestionEntry | None] = relationship()
     versions: Mapped[list["QuestionVersion"]] = relationship(
         back_populates="question", order_by="QuestionVersion.number"
     )
@@ -154,6 +165,12 @@ class QuestionVersion(Model):
     __table_args__ = (
         UniqueConstraint("question_id", "number"),
         CheckConstraint("number >= 1", name="number_from_one"),
+        Index(
+            "ix_question_version_current",
+            *("question_id", "level", "kind"),
+            sqlite_where=literal_column("is_current"),
+            postgresql_where=literal_column("is_current"),
+        ),
     )
 
     question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"), index=True)
@@ -162,8 +179,6 @@ class QuestionVersion(Model):
     """The item kind, as in question_bank's registry."""
     content: Mapped[dict[str, Any]]
     """The item as JSON, key included: read it through `question_bank.items.registry`."""
-    search_text: Mapped[str]
-    """Stem and options folded, for searching without accents."""
     level: Mapped[Level]
     difficulty: Mapped[Decimal]
     """Expected facility index, 0 to 1."""

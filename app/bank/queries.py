@@ -8,7 +8,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from app import text
+from app.bank.filters import (
+    QuestionFilter,
+    find_words,
+    narrow_by_facility,
+    narrow_further,
+    order_by,
+)
 from app.bank.models import (
     Law,
     Provision,
@@ -23,25 +29,6 @@ from app.db import db
 from app.errors import NotFound
 from question_bank.assembly.blueprint import InForce, PoolEntry
 from question_bank.assembly.demands import Enemies
-from question_bank.question import Level
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionFilter:
-    """Which questions are wanted; an empty field asks for nothing.
-
-    `in_force` True wants those whose every provision binds on `on`, False those with one that
-    does not.
-    """
-
-    search: str = ""
-    topic: str = ""
-    level: Level | None = None
-    kind: str = ""
-    status: QuestionStatus | None = None
-    law: str = ""
-    on: date | None = None
-    in_force: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,36 +97,45 @@ def count_by_topic() -> dict[UUID, dict[QuestionStatus, int]]:
 
 
 def list_questions(wanted: QuestionFilter) -> Select[QuestionVersion]:
-    """The current version of each question that fits, by code."""
+    """The current version of each question that fits, in the order asked for."""
     stmt = (
         select(QuestionVersion)
         .join(Question, Question.id == QuestionVersion.question_id)
-        .where(QuestionVersion.is_current, *_conditions(wanted))
+        .where(QuestionVersion.is_current, *_on_question(wanted), *_on_version(wanted))
         .options(selectinload(QuestionVersion.provisions))
     )
-    return stmt.order_by(Question.code)
+    return order_by(find_words(stmt, wanted), wanted.order)
 
 
-def _conditions(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
-    if wanted.search:
-        folded = text.fold(wanted.search)
-        yield or_(
-            QuestionVersion.search_text.contains(folded, autoescape=True),
-            func.lower(Question.code).contains(folded, autoescape=True),
-        )
+def count_questions(wanted: QuestionFilter) -> int:
+    """How many questions fit. Versions are joined only where a condition is on them."""
+    stmt = select(func.count()).select_from(Question).where(*_on_question(wanted))
+    if on_version := list(_on_version(wanted)):
+        current = QuestionVersion.question_id == Question.id
+        stmt = stmt.join(QuestionVersion, current & QuestionVersion.is_current)
+    return db.session.scalar(find_words(stmt.where(*on_version), wanted)) or 0
+
+
+def _on_question(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.topic:
         yield Question.topic_id.in_(get_topic_tree().below(wanted.topic))
+    if wanted.status:
+        yield Question.status == wanted.status
+    yield from narrow_further(wanted)
+
+
+def _on_version(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.level:
         yield QuestionVersion.level == wanted.level
     if wanted.kind:
         yield QuestionVersion.kind == wanted.kind
-    if wanted.status:
-        yield Question.status == wanted.status
     if wanted.law:
-        yield _cites(Law.code == wanted.law)
+        article = (Provision.article == wanted.article,) if wanted.article else ()
+        yield _cites(Law.code == wanted.law, *article)
     if wanted.on and wanted.in_force is not None:
         out = _cites(out_of_force(wanted.on))
         yield ~out if wanted.in_force else out
+    yield from narrow_by_facility(wanted)
 
 
 def _cites(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

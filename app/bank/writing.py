@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from app.bank import queries
 from app.bank.citing import find_provisions
-from app.bank.contents import search_text, to_pure
+from app.bank.contents import to_pure
+from app.bank.entries import keep_entry
 from app.bank.illustrating import refuse_unknown
 from app.bank.models import Provision, Question, QuestionStatus, QuestionVersion, Topic
 from app.bank.reviewing import end_overtaken_review
@@ -179,7 +180,6 @@ def _add_version(
         number=number,
         kind=value.item.kind,
         content=value.item.to_dict(),
-        search_text=search_text(value),
         level=level,
         difficulty=EXPECTED_FACILITY[level] if value.difficulty is None else value.difficulty,
         points=value.points,
@@ -193,6 +193,7 @@ def _add_version(
         provisions=[cited[each] for each in value.provisions],
     )
     db.session.add(version)
+    keep_entry(question, value)
     return version
 
 

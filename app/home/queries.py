@@ -9,8 +9,9 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.accounts.models import User
+from app.bank.filters import QuestionFilter
 from app.bank.models import Question, QuestionStatus
-from app.bank.queries import QuestionFilter, list_questions
+from app.bank.queries import list_questions
 from app.candidates.models import Application, Candidate, Outcome
 from app.clock import VIETNAM
 from app.db import db

@@ -42,13 +42,20 @@ class SketchIndex(Generic[K]):
     def __len__(self) -> int:
         return len(self.keys)
 
+    def load(self, keys: Sequence[K], sketches: NDArray[np.uint16]) -> None:
+        """Start anew with many sketches at once, shape (texts, places); no key stands twice."""
+        self.keys = list(keys)
+        self._rows = {key: row for row, key in enumerate(self.keys)}
+        self._places = np.ascontiguousarray(sketches.T)
+
     def put(self, key: K, sketch: Sketch) -> None:
         """Add the sketch, or replace the one the key had."""
         row = self._rows.setdefault(key, len(self.keys))
         if row == len(self.keys):
             self.keys.append(key)
             if row == self._places.shape[1]:
-                self._places = np.hstack((self._places, np.zeros_like(self._places)))
+                room = np.zeros((len(self._places), max(row, 1024)), np.uint16)
+                self._places = np.hstack((self._places, room))
         self._places[:, row] = sketch
 
     @property

@@ -3,8 +3,10 @@ from decimal import Decimal
 
 import factory
 
-from app import text
+from app.bank.contents import to_pure
+from app.bank.entries import keep_entry
 from app.bank.models import Law, Provision, Question, QuestionStatus, QuestionVersion, Topic
+from app.db import db
 from question_bank.question import Level
 from tests.factories.base import ModelFactory
 
@@ -63,7 +65,6 @@ class QuestionVersionFactory(ModelFactory):
             "key": 1,
         }
     )
-    search_text = factory.LazyAttribute(lambda o: text.fold(o.stem))
     level = Level.RECOGNISE
     difficulty = Decimal("0.70")
     points = Decimal(1)
@@ -74,4 +75,8 @@ class QuestionVersionFactory(ModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         kwargs.pop("stem", None)
-        return super()._create(model_class, *args, **kwargs)
+        version = super()._create(model_class, *args, **kwargs)
+        if version.is_current:
+            keep_entry(version.question, to_pure(version))
+            db.session.commit()
+        return version

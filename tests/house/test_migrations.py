@@ -44,10 +44,16 @@ def fresh(tmp_path):
         db.engine.dispose()
 
 
+def is_ours(_object, name, kind, *_rest):
+    """All but the index of words, which each database keeps in tables of its own."""
+    return kind != "table" or not name.startswith("question_text")
+
+
 def test_every_step_up_gives_the_models_and_down_to_the_first_and_back_keeps_what_is_in_use(fresh):
     upgrade()
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": is_ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, Model.metadata) == []
     make_prepared_sitting(seats=3)
     db.session.commit()

@@ -1,6 +1,7 @@
 import pytest
 
 from app.bank import exporting, importing, queries, writing
+from app.bank.filters import QuestionFilter
 from app.bank.importing import Defaults
 from app.bank.models import ImportFormat
 from app.documents.sheets import read_sheet
@@ -31,7 +32,7 @@ def test_what_was_exported_is_read_back_without_loss(session, topic, law, format
     ]
     for value in written:
         writing.create_question(value, topic, by=BY)
-    stored = session.scalars(queries.list_questions(queries.QuestionFilter())).all()
+    stored = session.scalars(queries.list_questions(QuestionFilter())).all()
 
     data = exporting.write_versions(stored, format_)
 

@@ -1,8 +1,8 @@
 from datetime import date
 
 from app.bank import queries
+from app.bank.filters import QuestionFilter
 from app.bank.models import QuestionStatus
-from app.bank.queries import QuestionFilter
 from question_bank.question import Level
 from tests.factories import (
     LawFactory,

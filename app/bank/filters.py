@@ -1,0 +1,139 @@
+"""Which questions are wanted: conditions that combine, and the orders of the list."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, column, exists, false, func, or_, select, table
+from sqlalchemy.orm import aliased
+
+from app.bank.entries import tag_word
+from app.bank.models import Question, QuestionStatus, QuestionVersion, Topic
+from app.bank.search_terms import Term, read_terms, to_fts5, to_tsquery
+from app.db import db
+from question_bank.question import Level
+
+question_text = table("question_text", column("rowid"), column("question_text"), column("words"))
+"""The index of words that each database keeps in its own way (see search_models)."""
+
+
+T = TypeVar("T")
+
+
+class Order(StrEnum):
+    """In which order questions are listed."""
+
+    CODE = "code"
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    REVISED = "revised"
+    TOPIC = "topic"
+    LEVEL = "level"
+    EASIEST = "easiest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionFilter:
+    """Which questions are wanted; an empty field asks for nothing.
+
+    `in_force` True wants those whose every provision binds on `on`, False those with one that
+    does not. `least_facility` and `most_facility` bound the measured share of right answers.
+    """
+
+    search: str = ""
+    topic: str = ""
+    level: Level | None = None
+    kind: str = ""
+    status: QuestionStatus | None = None
+    law: str = ""
+    article: str = ""
+    on: date | None = None
+    in_force: bool | None = None
+    author: UUID | None = None
+    tag: str = ""
+    is_used: bool | None = None
+    least_facility: float | None = None
+    most_facility: float | None = None
+    chosen: Collection[UUID] | None = None
+    order: Order = Order.CODE
+
+
+FacilityCondition = Callable[[float | None, float | None], ColumnElement[bool]]
+FACILITY: list[FacilityCondition] = []
+"""What the feature that measures questions adds: a condition on QuestionVersion by facility."""
+
+
+def find_words(stmt: Select[T], wanted: QuestionFilter) -> Select[T]:
+    """Keep of the statement's questions those in which every term and the tag are found.
+
+    The index is joined, not asked for a set: in its own order it can stop at a page's end.
+    """
+    terms = read_terms(wanted.search) if _read_id(wanted.search) is None else ()
+    if wanted.tag:
+        terms = (*terms, Term((tag_word(wanted.tag),), is_open=False))
+    if not terms:
+        return stmt
+    stmt = stmt.join(question_text, question_text.c.rowid == Question.entry_id)
+    if db.session.get_bind().dialect.name == "postgresql":
+        asked = func.to_tsquery("simple", to_tsquery(terms))
+        return stmt.where(question_text.c.words.op("@@")(asked))
+    return stmt.where(question_text.c.question_text.op("MATCH")(to_fts5(terms)))
+
+
+def _read_id(typed: str) -> UUID | None:
+    try:
+        return UUID(typed.strip())
+    except ValueError:
+        return None
+
+
+def order_by(stmt: Select[T], order: Order) -> Select[T]:
+    """The statement's questions in the order asked for."""
+    number = Question.entry_id
+    ways: Mapping[Order, tuple[Any, ...]] = {
+        Order.CODE: (Question.code,),
+        Order.OLDEST: (number,),
+        Order.NEWEST: (number.desc(),),
+        Order.REVISED: (QuestionVersion.created_at.desc(), Question.code),
+        Order.TOPIC: (_place_of_topic(), Question.code),
+        Order.LEVEL: (_LEVELS, Question.code),
+        Order.EASIEST: (QuestionVersion.difficulty.desc(), Question.code),
+    }
+    return stmt.order_by(*ways[order])
+
+
+_LEVELS = case({level: place for place, level in enumerate(Level)}, value=QuestionVersion.level)
+
+
+def _place_of_topic() -> Any:
+    found = select(Topic.position).where(Topic.id == Question.topic_id)
+    return found.correlate(Question).scalar_subquery()
+
+
+def narrow_further(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions on the question's id, its author, its use and the choice."""
+    if wanted_id := _read_id(wanted.search):
+        yield Question.id == wanted_id
+    if wanted.author:
+        yield Question.created_by_id == wanted.author
+    if wanted.is_used is not None:
+        used = was_used()
+        yield used if wanted.is_used else ~used
+    if wanted.chosen is not None:
+        yield Question.id.in_(wanted.chosen)
+
+
+def narrow_by_facility(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
+    """The condition on the measured share of right answers."""
+    asked = wanted.least_facility, wanted.most_facility
+    if asked != (None, None):
+        yield or_(false(), *(condition(*asked) for condition in FACILITY))
+
+
+def was_used() -> ColumnElement[bool]:
+    """Whether some version of the question stands in a frozen form."""
+    any_version = aliased(QuestionVersion)
+    return exists().where(any_version.question_id == Question.id, any_version.used_at.is_not(None))

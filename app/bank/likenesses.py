@@ -1,0 +1,218 @@
+"""Questions that say nearly the same: while one is typed, in a file, in the whole bank.
+
+Each worker process keeps the sketches of all questions in memory and reads, at every question
+asked, what was written since. What it answers is read from the database again, so a worker that
+has not heard of a change yet cannot tell anything that no longer holds.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from uuid import UUID
+
+import numpy as np
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.bank.entries import lines_of, sketches_of, unpack
+from app.bank.filters import QuestionFilter
+from app.bank.models import Question, QuestionVersion
+from app.bank.queries import list_questions
+from app.bank.search_models import QuestionEntry
+from app.db import db
+from question_bank import question as pure
+from question_bank.duplicates.index import SketchIndex, find_pairs
+from question_bank.duplicates.sketches import (
+    STEM_PLACES,
+    WHOLE_PLACES,
+    Grams,
+    grams,
+    resemblance,
+)
+
+ALIKE = 0.6
+"""Texts that share so much of their n-grams are shown to a person as nearly the same."""
+STEMS_ALIKE = 0.7
+"""The same for two stems: short texts of one subject resemble each other sooner."""
+MARGIN = 0.12
+"""An estimate may be so far below the truth: three times its error."""
+SHOWN = 5
+OVERLAP = timedelta(minutes=10)
+"""How long a transaction may take to store what it wrote before its changes are overlooked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A question of the bank and how much it resembles the one asked about, 0 to 1."""
+
+    version: QuestionVersion
+    resemblance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions, by the numbers of their entries, and how much they resemble each other."""
+
+    first: int
+    second: int
+    resemblance: float
+
+
+@dataclass(slots=True)
+class Likenesses:
+    """The sketches of all questions by the numbers of their entries, in one process."""
+
+    wholes: SketchIndex[int] = field(default_factory=lambda: SketchIndex(WHOLE_PLACES))
+    stems: SketchIndex[int] = field(default_factory=lambda: SketchIndex(STEM_PLACES))
+    seen: dict[int, datetime] = field(default_factory=dict)
+    latest: datetime | None = None
+    lock: Lock = field(default_factory=Lock)
+
+    def catch_up(self) -> None:
+        """Read the sketches written since the last time. Hold the lock."""
+        stmt = select(QuestionEntry.id, QuestionEntry.changed_at, QuestionEntry.sketch)
+        if self.latest:
+            stmt = stmt.where(QuestionEntry.changed_at > self.latest - OVERLAP)
+        rows = [
+            (row.id, row.changed_at, row.sketch)
+            for row in db.session.execute(stmt)
+            if row.sketch and self.seen.get(row.id) != row.changed_at
+        ]
+        if not rows:
+            return
+        ids = [row[0] for row in rows]
+        sketches = unpack([row[2] for row in rows])
+        if self.latest is None:
+            self.wholes.load(ids, sketches[:, :WHOLE_PLACES])
+            self.stems.load(ids, sketches[:, WHOLE_PLACES:])
+        else:
+            for number, sketch in zip(ids, sketches, strict=True):
+                self.wholes.put(number, sketch[:WHOLE_PLACES])
+                self.stems.put(number, sketch[WHOLE_PLACES:])
+        self.seen |= {row[0]: row[1] for row in rows}
+        newest = max(self.seen[number] for number in ids)
+        self.latest = max(newest, self.latest or newest)
+
+
+def likenesses() -> Likenesses:
+    """This process's sketches."""
+    kept: Likenesses = current_app.extensions.setdefault("likenesses", Likenesses())
+    return kept
+
+
+def find_alike(value: pure.Question, *, own: UUID | None = None) -> list[Alike]:
+    """Questions that say nearly the same as the one typed, the most alike first."""
+    lines = lines_of(value)
+    whole, _stem = sketches_of(lines)
+    kept = likenesses()
+    with kept.lock:
+        kept.catch_up()
+        near = kept.wholes.nearest(whole, least=ALIKE - MARGIN, limit=4 * SHOWN)
+    return _look_closely([each.key for each in near], lines, least=ALIKE, own=own)
+
+
+def find_alike_stems(stem: str, *, own: UUID | None = None) -> list[Alike]:
+    """Questions whose stem is nearly the same, for a question that has no options yet."""
+    lines = [stem]
+    _whole, sketch = sketches_of(lines)
+    kept = likenesses()
+    with kept.lock:
+        kept.catch_up()
+        near = kept.stems.nearest(sketch, least=STEMS_ALIKE - MARGIN, limit=4 * SHOWN)
+    return _look_closely([each.key for each in near], lines, least=STEMS_ALIKE, own=own, stems=True)
+
+
+def _look_closely(
+    numbers: Sequence[int],
+    lines: Sequence[str],
+    *,
+    least: float,
+    own: UUID | None,
+    stems: bool = False,
+) -> list[Alike]:
+    """Those of the entries that resemble the lines by as much when counted, not estimated."""
+    asked = grams(lines)
+    found = []
+    for version, body in read_versions(numbers).values():
+        theirs = body.split("\n", 1)[:1] if stems else body.split("\n")
+        share = resemblance(asked, grams(theirs))
+        if share >= least and version.question_id != own:
+            found.append(Alike(version, share))
+    return sorted(found, key=lambda each: -each.resemblance)[:SHOWN]
+
+
+def read_versions(numbers: Collection[int]) -> dict[int, tuple[QuestionVersion, str]]:
+    """What the questions with these entries say now, and in plain lines, by entry."""
+    if not numbers:
+        return {}
+    stmt = list_questions(QuestionFilter()).where(Question.entry_id.in_(numbers))
+    versions = {each.question.entry_id: each for each in db.session.scalars(stmt)}
+    bodies = read_bodies(versions.keys() - {None})
+    return {
+        number: (versions[number], body) for number, body in bodies.items() if number in versions
+    }
+
+
+def read_bodies(numbers: Iterable[int | None]) -> dict[int, str]:
+    """The plain lines of the entries, by number."""
+    wanted = [number for number in numbers if number is not None]
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), 500):
+        stmt = select(QuestionEntry.id, QuestionEntry.body)
+        rows = db.session.execute(stmt.where(QuestionEntry.id.in_(wanted[start : start + 500])))
+        found |= {row.id: row.body for row in rows}
+    return found
+
+
+def find_alike_in_file(values: Sequence[pure.Question]) -> dict[int, Alike]:
+    """For the places of those that the bank nearly holds already: the question most like each."""
+    lines = [lines_of(value) for value in values]
+    kept = likenesses()
+    with kept.lock:
+        kept.catch_up()
+        keys, table = list(kept.wholes.keys), kept.wholes.table
+        if not values or not keys:
+            return {}
+        fresh = np.stack([sketches_of(each)[0] for each in lines], axis=1)
+        table = np.hstack((table, fresh))
+    pairs = find_pairs(table, least=ALIKE - MARGIN, first=len(keys))
+    met = [(keys[a], b - len(keys)) for a, b in pairs.tolist() if a < len(keys)]
+    return _best_of(met, [grams(each) for each in lines])
+
+
+def _best_of(met: Sequence[tuple[int, int]], asked: Sequence[Grams]) -> dict[int, Alike]:
+    known: Mapping[int, tuple[QuestionVersion, str]] = {}
+    for start in range(0, len(met), 500):
+        known = {**known, **read_versions({number for number, _ in met[start : start + 500]})}
+    best: dict[int, Alike] = {}
+    for number, place in met:
+        if number not in known:
+            continue
+        version, body = known[number]
+        share = resemblance(asked[place], grams(body.split("\n")))
+        if share >= ALIKE and (place not in best or best[place].resemblance < share):
+            best[place] = Alike(version, share)
+    return best
+
+
+def find_all_pairs() -> list[Pair]:
+    """Every two questions of the bank that say nearly the same, the most alike first."""
+    kept = likenesses()
+    with kept.lock:
+        kept.catch_up()
+        keys, table = list(kept.wholes.keys), kept.wholes.table.copy()
+    pairs = [(keys[a], keys[b]) for a, b in find_pairs(table, least=ALIKE - MARGIN).tolist()]
+    bodies = read_bodies({number for pair in pairs for number in pair})
+    known = {number: grams(body.split("\n")) for number, body in bodies.items()}
+    found = [
+        Pair(a, b, resemblance(known[a], known[b])) for a, b in pairs if a in known and b in known
+    ]
+    alike = [each for each in found if each.resemblance >= ALIKE]
+    return sorted(alike, key=lambda each: (-each.resemblance, each.first, each.second))
+
+
+def count_unsketched() -> int:
+    """How many questions cannot be compared until `flask bank index` has run."""
+    stmt = select(func.count()).select_from(QuestionEntry).where(QuestionEntry.sketch.is_(None))
+    return db.session.scalar(stmt) or 0
