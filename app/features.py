@@ -9,7 +9,9 @@ from app.bank import image_models as _image_models
 from app.bank import image_views as _image_views
 from app.bank import models as _bank_models
 from app.bank import review_models as _review_models
+from app.bank import search_models as _search_models
 from app.bank.cli import bank_cli
+from app.bank.finding_views import finding
 from app.bank.history_views import versions
 from app.bank.preview_views import previews
 from app.bank.provision_views import provisions
@@ -102,6 +104,7 @@ BLUEPRINTS = (
     versions,
     secrets,
     previews,
+    finding,
     exams,
     registration,
     candidates,
@@ -159,6 +162,7 @@ MODELS = (
     _analysis_models,
     _bank_models,
     _review_models,
+    _search_models,
     _candidate_models,
     _delivery_models,
     _exam_models,

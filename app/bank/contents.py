@@ -13,12 +13,10 @@ from question_bank.formats.base import CitedInWords
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.cloze import Cloze
-from question_bank.items.fill_in import FillIn
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.ordering import Ordering
 from question_bank.items.registry import KIND_WORDS, item_from_dict
-from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.lines import Line, lines_of

@@ -7,7 +7,19 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, column, exists, false, func, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    case,
+    column,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from app.bank.entries import tag_word
@@ -77,10 +89,21 @@ def find_words(stmt: Select[T], wanted: QuestionFilter) -> Select[T]:
     if not terms:
         return stmt
     stmt = stmt.join(question_text, question_text.c.rowid == Question.entry_id)
+    return stmt.where(_matches(terms))
+
+
+def says(search: str) -> ColumnElement[bool]:
+    """Whether every term of the search is found in a question, as a condition on Question."""
+    terms = read_terms(search)
+    found = select(question_text.c.rowid).where(_matches(terms))
+    return Question.entry_id.in_(found) if terms else true()
+
+
+def _matches(terms: tuple[Term, ...]) -> ColumnElement[bool]:
     if db.session.get_bind().dialect.name == "postgresql":
         asked = func.to_tsquery("simple", to_tsquery(terms))
-        return stmt.where(question_text.c.words.op("@@")(asked))
-    return stmt.where(question_text.c.question_text.op("MATCH")(to_fts5(terms)))
+        return question_text.c.words.op("@@")(asked)
+    return question_text.c.question_text.op("MATCH")(to_fts5(terms))
 
 
 def _read_id(typed: str) -> UUID | None:

@@ -13,13 +13,10 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, Regexp
 
 from app.bank.arranging import LawFacts
-from app.bank.filters import QuestionFilter
 from app.bank.models import ImportFormat, Law, QuestionStatus
 from app.bank.queries import TopicNode
 from app.i18n import _, _l
 from app.web.forms import Form, at_most
-from question_bank.items.registry import ITEM_TYPES, KIND_WORDS
-from question_bank.question import LEVEL_WORDS, Level
 
 STATUS_LABELS = {
     QuestionStatus.DRAFT: _l("Bản nháp"),
@@ -46,57 +43,6 @@ def topic_choices(nodes: Iterable[TopicNode]) -> list[tuple[str, str]]:
 def law_choices(laws: Iterable[Law]) -> list[tuple[str, str]]:
     """Laws to choose from."""
     return [(law.code, f"{law.title} ({law.number})") for law in laws]
-
-
-class FilterForm(Form):
-    """Which questions to list; asked by GET, wrong values are as good as none."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    q = StringField(_l("Tìm trong câu hỏi, phương án, mã"))
-    topic = SelectField(_l("Chủ đề"), validate_choice=False)
-    level = SelectField(
-        _l("Mức độ"),
-        choices=[("", _l("Mọi mức độ")), *((e.value, _l(w)) for e, w in LEVEL_WORDS.items())],
-        validate_choice=False,
-    )
-    kind = SelectField(
-        _l("Loại"),
-        choices=[("", _l("Mọi loại")), *((kind, _l(w)) for kind, w in KIND_WORDS.items())],
-        validate_choice=False,
-    )
-    status = SelectField(
-        _l("Trạng thái"),
-        choices=[("", _l("Mọi trạng thái")), *((e.value, w) for e, w in STATUS_LABELS.items())],
-        validate_choice=False,
-    )
-    law = SelectField(_l("Văn bản"), validate_choice=False)
-    force = SelectField(
-        _l("Căn cứ pháp luật"),
-        choices=[("", _l("Tất cả")), ("yes", _l("Còn hiệu lực")), ("no", _l("Không còn hiệu lực"))],
-        validate_choice=False,
-    )
-    on = DateField(_l("Vào ngày"), validators=[Optional()])
-
-    def offer(self, nodes: Iterable[TopicNode], laws: Iterable[Law]) -> None:
-        """Fill the lists to choose from."""
-        self.topic.choices = [("", _("Mọi chủ đề")), *topic_choices(nodes)]
-        self.law.choices = [("", _("Mọi văn bản")), *law_choices(laws)]
-
-    def to_filter(self, today: date) -> QuestionFilter:
-        """The filter asked for; `today` stands for a day that was not given."""
-        level, status = self.level.data or "", self.status.data or ""
-        return QuestionFilter(
-            search=self.q.data or "",
-            topic=self.topic.data or "",
-            level=Level(level) if level in set(Level) else None,
-            kind=self.kind.data if self.kind.data in ITEM_TYPES else "",
-            status=QuestionStatus(status) if status in set(QuestionStatus) else None,
-            law=self.law.data or "",
-            on=self.on.data or today,
-            in_force={"yes": True, "no": False}.get(self.force.data or ""),
-        )
 
 
 class UploadForm(Form):

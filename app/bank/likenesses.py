@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import numpy as np
-from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
+from app.accounts.models import User
 from app.bank.entries import lines_of, sketches_of, unpack
 from app.bank.filters import QuestionFilter
 from app.bank.models import Question, QuestionVersion
 from app.bank.queries import list_questions
 from app.bank.search_models import QuestionEntry
+from app.bank.secrecy import readable_by
 from app.db import db
 from question_bank import question as pure
 from question_bank.duplicates.index import SketchIndex, find_pairs
@@ -95,13 +97,16 @@ class Likenesses:
         self.latest = max(newest, self.latest or newest)
 
 
+KEPT: WeakKeyDictionary[Engine, Likenesses] = WeakKeyDictionary()
+"""A process keeps one for each database it works with, which is one outside tests."""
+
+
 def likenesses() -> Likenesses:
     """This process's sketches."""
-    kept: Likenesses = current_app.extensions.setdefault("likenesses", Likenesses())
-    return kept
+    return KEPT.setdefault(db.engine, Likenesses())
 
 
-def find_alike(value: pure.Question, *, own: UUID | None = None) -> list[Alike]:
+def find_alike(value: pure.Question, *, viewer: User, own: UUID | None = None) -> list[Alike]:
     """Questions that say nearly the same as the one typed, the most alike first."""
     lines = lines_of(value)
     whole, _stem = sketches_of(lines)
@@ -109,10 +114,10 @@ def find_alike(value: pure.Question, *, own: UUID | None = None) -> list[Alike]:
     with kept.lock:
         kept.catch_up()
         near = kept.wholes.nearest(whole, least=ALIKE - MARGIN, limit=4 * SHOWN)
-    return _look_closely([each.key for each in near], lines, least=ALIKE, own=own)
+    return _look_closely([each.key for each in near], lines, least=ALIKE, viewer=viewer, own=own)
 
 
-def find_alike_stems(stem: str, *, own: UUID | None = None) -> list[Alike]:
+def find_alike_stems(stem: str, *, viewer: User, own: UUID | None = None) -> list[Alike]:
     """Questions whose stem is nearly the same, for a question that has no options yet."""
     lines = [stem]
     _whole, sketch = sketches_of(lines)
@@ -120,7 +125,9 @@ def find_alike_stems(stem: str, *, own: UUID | None = None) -> list[Alike]:
     with kept.lock:
         kept.catch_up()
         near = kept.stems.nearest(sketch, least=STEMS_ALIKE - MARGIN, limit=4 * SHOWN)
-    return _look_closely([each.key for each in near], lines, least=STEMS_ALIKE, own=own, stems=True)
+    return _look_closely(
+        [each.key for each in near], lines, least=STEMS_ALIKE, viewer=viewer, own=own, stems=True
+    )
 
 
 def _look_closely(
@@ -128,13 +135,14 @@ def _look_closely(
     lines: Sequence[str],
     *,
     least: float,
+    viewer: User,
     own: UUID | None,
     stems: bool = False,
 ) -> list[Alike]:
     """Those of the entries that resemble the lines by as much when counted, not estimated."""
     asked = grams(lines)
     found = []
-    for version, body in read_versions(numbers).values():
+    for version, body in read_versions(numbers, viewer).values():
         theirs = body.split("\n", 1)[:1] if stems else body.split("\n")
         share = resemblance(asked, grams(theirs))
         if share >= least and version.question_id != own:
@@ -142,11 +150,16 @@ def _look_closely(
     return sorted(found, key=lambda each: -each.resemblance)[:SHOWN]
 
 
-def read_versions(numbers: Collection[int]) -> dict[int, tuple[QuestionVersion, str]]:
-    """What the questions with these entries say now, and in plain lines, by entry."""
+def read_versions(numbers: Collection[int], viewer: User) -> dict[int, tuple[QuestionVersion, str]]:
+    """What the questions with these entries say now, and in plain lines, by entry.
+
+    Questions that the viewer may not read are as good as not there.
+    """
     if not numbers:
         return {}
-    stmt = list_questions(QuestionFilter()).where(Question.entry_id.in_(numbers))
+    stmt = list_questions(QuestionFilter()).where(
+        Question.entry_id.in_(numbers), readable_by(viewer)
+    )
     versions = {each.question.entry_id: each for each in db.session.scalars(stmt)}
     bodies = read_bodies(versions.keys() - {None})
     return {
@@ -165,7 +178,7 @@ def read_bodies(numbers: Iterable[int | None]) -> dict[int, str]:
     return found
 
 
-def find_alike_in_file(values: Sequence[pure.Question]) -> dict[int, Alike]:
+def find_alike_in_file(values: Sequence[pure.Question], *, viewer: User) -> dict[int, Alike]:
     """For the places of those that the bank nearly holds already: the question most like each."""
     lines = [lines_of(value) for value in values]
     kept = likenesses()
@@ -178,13 +191,18 @@ def find_alike_in_file(values: Sequence[pure.Question]) -> dict[int, Alike]:
         table = np.hstack((table, fresh))
     pairs = find_pairs(table, least=ALIKE - MARGIN, first=len(keys))
     met = [(keys[a], b - len(keys)) for a, b in pairs.tolist() if a < len(keys)]
-    return _best_of(met, [grams(each) for each in lines])
+    return _best_of(met, [grams(each) for each in lines], viewer)
 
 
-def _best_of(met: Sequence[tuple[int, int]], asked: Sequence[Grams]) -> dict[int, Alike]:
+def _best_of(
+    met: Sequence[tuple[int, int]], asked: Sequence[Grams], viewer: User
+) -> dict[int, Alike]:
     known: Mapping[int, tuple[QuestionVersion, str]] = {}
     for start in range(0, len(met), 500):
-        known = {**known, **read_versions({number for number, _ in met[start : start + 500]})}
+        known = {
+            **known,
+            **read_versions({number for number, _ in met[start : start + 500]}, viewer),
+        }
     best: dict[int, Alike] = {}
     for number, place in met:
         if number not in known:

@@ -107,9 +107,12 @@ def list_questions(wanted: QuestionFilter) -> Select[QuestionVersion]:
     return order_by(find_words(stmt, wanted), wanted.order)
 
 
-def count_questions(wanted: QuestionFilter) -> int:
-    """How many questions fit. Versions are joined only where a condition is on them."""
-    stmt = select(func.count()).select_from(Question).where(*_on_question(wanted))
+def count_questions(wanted: QuestionFilter, *conditions: ColumnElement[bool]) -> int:
+    """How many questions fit, and meet conditions on Question.
+
+    Versions are joined only where a condition is on them.
+    """
+    stmt = select(func.count()).select_from(Question).where(*_on_question(wanted), *conditions)
     if on_version := list(_on_version(wanted)):
         current = QuestionVersion.question_id == Question.id
         stmt = stmt.join(QuestionVersion, current & QuestionVersion.is_current)

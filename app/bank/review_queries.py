@@ -13,6 +13,7 @@ from app import text
 from app.accounts.models import User
 from app.bank import secrecy
 from app.bank.commenting import WHOLE
+from app.bank.filters import says
 from app.bank.models import Question, QuestionStatus, QuestionVersion
 from app.bank.review_models import (
     Comment,
@@ -74,7 +75,7 @@ def list_reviews(
     if scope is Scope.MINE:
         stmt = stmt.where(*_waits_for(viewer))
     if search:
-        stmt = stmt.where(_says(text.fold(search)))
+        stmt = stmt.where(says(search))
     return stmt.order_by(*_ORDERS[order], Question.code, Review.asked_at)
 
 
@@ -213,13 +214,6 @@ def list_openings_of(question: Question, *, most: int = 20) -> Sequence[Opening]
     """The latest openings of one question."""
     stmt = select(Opening).where(Opening.question_id == question.id)
     return db.session.scalars(stmt.order_by(Opening.opened_at.desc()).limit(most)).all()
-
-
-def _says(folded: str) -> ColumnElement[bool]:
-    return or_(
-        QuestionVersion.search_text.contains(folded, autoescape=True),
-        func.lower(Question.code).contains(folded, autoescape=True),
-    )
 
 
 def _waits_for(viewer: User) -> tuple[ColumnElement[bool], ...]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app import clock
 from app.accounts.session import actor
@@ -19,14 +21,15 @@ from app.bank import (
     queries,
     review_queries,
     reviewing,
+    search_queries,
     starting,
     uses,
 )
+from app.bank.filter_forms import FilterForm, SavedFilterForm
 from app.bank.forms import (
     STATUS_KINDS,
     STATUS_LABELS,
     DaysForm,
-    FilterForm,
     LawForm,
     ProvisionDaysForm,
     TopicForm,
@@ -83,11 +86,22 @@ def image_address(name: str) -> str:
 @requires(Permission.BANK_READ)
 def list_questions() -> ResponseReturnValue:
     form, tree = FilterForm(request.args), queries.get_topic_tree()
-    form.offer(tree.nodes, queries.list_laws())
+    form.offer(tree.nodes, queries.list_laws(), search_queries.list_authors())
     form.validate()
     wanted = form.to_filter(clock.today())
-    page = paginate(queries.list_questions(wanted).where(readable_by(actor())))
-    return render_template("bank/list_questions.html", page=page, form=form, on=wanted.on)
+    seen = readable_by(actor())
+    page = paginate(
+        queries.list_questions(wanted).where(seen),
+        total=queries.count_questions(wanted, seen),
+    )
+    return render_template(
+        "bank/list_questions.html",
+        page=page,
+        form=form,
+        on=wanted.on,
+        saved=search_queries.list_filters(current_user.id),
+        saving=SavedFilterForm(formdata=None, asked=urlencode(list(form.asked()))),
+    )
 
 
 @bank.get("/questions/export")

@@ -33,9 +33,16 @@ def requested_page() -> int:
     return max(1, int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
 
 
-def paginate(stmt: Select[Any], *, per_page: int = PER_PAGE) -> Page:
-    """The requested page of a statement that selects one entity."""
-    total = db.session.scalar(select(func.count()).select_from(stmt.order_by(None).subquery())) or 0
+def count_rows(stmt: Select[Any]) -> int:
+    """How many rows the statement selects."""
+    counted = select(func.count()).select_from(stmt.order_by(None).subquery())
+    return db.session.scalar(counted) or 0
+
+
+def paginate(stmt: Select[Any], *, per_page: int = PER_PAGE, total: int | None = None) -> Page:
+    """The requested page of a statement that selects one entity; `total` if it was counted."""
+    if total is None:
+        total = count_rows(stmt)
     pages = max(1, -(-total // per_page))
     number = min(requested_page(), pages)
     rows = db.session.scalars(stmt.limit(per_page).offset((number - 1) * per_page)).all()

@@ -90,6 +90,7 @@ class World(Learning, Packages, Rounds):
     job: Any = None
     answer: Any = None
     panels: Any = ()
+    saved_filter: Any = None
 
     @classmethod
     def build(cls, *, secret: str, mark: str = "") -> "World":
@@ -142,6 +143,7 @@ class World(Learning, Packages, Rounds):
         self.job.owner_id = self.answer.user_id = user.id
         for panel in self.panels:
             panel.chair_id = panel.panellists[0].user_id = user.id
+        self.saved_filter.owner_id = user.id
         application = db.session.get_one(Application, self.names["application_id"])
         user.national_id = application.national_id
         db.session.commit()

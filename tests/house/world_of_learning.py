@@ -7,6 +7,7 @@ from app.accounts.signing_in import open_session
 from app.bank.illustrating import add_image
 from app.bank.models import ImportFormat, PendingQuestion, QuestionImport, QuestionVersion
 from app.bank.review_models import Comment, Opening, Review, SecretAccess, Verdict
+from app.bank.search_models import SavedFilter
 from app.db import db
 from app.documents.xlsx import Column, Sheet, workbook
 from app.files.storing import store_file
@@ -92,7 +93,10 @@ class Learning(Marked):
         received = QuestionImport(
             file_id=stored.id, format=ImportFormat.GIFT, topic_id=version.question.topic_id
         )
-        db.session.add(received)
+        saved = self.saved_filter = SavedFilter(
+            owner_id=self.names["user_id"], name=self.text("Hay dùng"), query="q=thoi+han"
+        )
+        db.session.add_all((received, saved))
         db.session.flush()
         pending = PendingQuestion(
             import_id=received.id,
@@ -109,6 +113,7 @@ class Learning(Marked):
             "topic_id": version.question.topic_id,
             "provision_id": version.provisions[0].id,
             "law_id": version.provisions[0].law_id,
+            "filter_id": saved.id,
         }
         self.by_blueprint["previews", "import_id"] = received.id
         self.names["pending_id"] = pending.id

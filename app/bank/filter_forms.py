@@ -1,0 +1,153 @@
+"""What a person may type to find questions, and the name of a filter to keep."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from wtforms import DateField, HiddenField, SelectField, StringField, SubmitField
+from wtforms.validators import InputRequired, Optional
+
+from app.bank.filters import Order, QuestionFilter
+from app.bank.forms import STATUS_LABELS, law_choices, topic_choices
+from app.bank.models import Law, QuestionStatus
+from app.bank.queries import TopicNode
+from app.i18n import _, _l
+from app.web.forms import Form, at_most
+from question_bank.items.registry import ITEM_TYPES, KIND_WORDS
+from question_bank.question import LEVEL_WORDS, Level
+
+ORDER_LABELS = {
+    Order.OLDEST: _l("Câu cũ trước"),
+    Order.NEWEST: _l("Câu mới trước"),
+    Order.REVISED: _l("Mới sửa trước"),
+    Order.CODE: _l("Mã câu hỏi"),
+    Order.TOPIC: _l("Chủ đề"),
+    Order.LEVEL: _l("Mức độ"),
+    Order.EASIEST: _l("Dễ trước"),
+}
+
+
+class FilterForm(Form):
+    """Which questions to list; asked by GET, wrong values are as good as none."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    q = StringField(_l("Tìm trong câu hỏi, phương án, mã"))
+    topic = SelectField(_l("Chủ đề"), validate_choice=False)
+    level = SelectField(
+        _l("Mức độ"),
+        choices=[("", _l("Mọi mức độ")), *((e.value, _l(w)) for e, w in LEVEL_WORDS.items())],
+        validate_choice=False,
+    )
+    kind = SelectField(
+        _l("Loại"),
+        choices=[("", _l("Mọi loại")), *((kind, _l(w)) for kind, w in KIND_WORDS.items())],
+        validate_choice=False,
+    )
+    status = SelectField(
+        _l("Trạng thái"),
+        choices=[("", _l("Mọi trạng thái")), *((e.value, w) for e, w in STATUS_LABELS.items())],
+        validate_choice=False,
+    )
+    author = SelectField(_l("Người viết"), validate_choice=False)
+    tag = StringField(_l("Từ khóa"))
+    law = SelectField(_l("Văn bản"), validate_choice=False)
+    article = StringField(_l("Điều"))
+    force = SelectField(
+        _l("Căn cứ pháp luật"),
+        choices=[("", _l("Tất cả")), ("yes", _l("Còn hiệu lực")), ("no", _l("Không còn hiệu lực"))],
+        validate_choice=False,
+    )
+    on = DateField(_l("Vào ngày"), validators=[Optional()])
+    used = SelectField(
+        _l("Đã dùng trong mã đề"),
+        choices=[("", _l("Tất cả")), ("yes", _l("Đã dùng")), ("no", _l("Chưa từng dùng"))],
+        validate_choice=False,
+    )
+    easy_from = StringField(_l("Tỷ lệ đúng đo được từ"))
+    easy_to = StringField(_l("đến"))
+    order = SelectField(
+        _l("Sắp xếp"),
+        choices=[(each.value, words) for each, words in ORDER_LABELS.items()],
+        validate_choice=False,
+    )
+
+    def offer(
+        self,
+        nodes: Iterable[TopicNode],
+        laws: Iterable[Law],
+        authors: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Fill the lists to choose from."""
+        self.topic.choices = [("", _("Mọi chủ đề")), *topic_choices(nodes)]
+        self.law.choices = [("", _("Mọi văn bản")), *law_choices(laws)]
+        self.author.choices = [("", _("Mọi người")), *authors]
+
+    def to_filter(self, today: date) -> QuestionFilter:
+        """The filter asked for; `today` stands for a day that was not given."""
+        level, status = self.level.data or "", self.status.data or ""
+        order = self.order.data or ""
+        return QuestionFilter(
+            search=self.q.data or "",
+            topic=self.topic.data or "",
+            level=Level(level) if level in set(Level) else None,
+            kind=self.kind.data if self.kind.data in ITEM_TYPES else "",
+            status=QuestionStatus(status) if status in set(QuestionStatus) else None,
+            law=self.law.data or "",
+            article=self.article.data or "",
+            on=self.on.data or today,
+            in_force=TRUTHS.get(self.force.data or ""),
+            author=_to_id(self.author.data or ""),
+            tag=self.tag.data or "",
+            is_used=TRUTHS.get(self.used.data or ""),
+            least_facility=_to_share(self.easy_from.data or ""),
+            most_facility=_to_share(self.easy_to.data or ""),
+            order=Order(order) if order in set(Order) else Order.OLDEST,
+        )
+
+    def asked(self) -> Iterator[tuple[str, str]]:
+        """Names and values of what was asked, as an address carries them."""
+        for name in self.data:
+            typed = self[name].raw_data
+            if typed and typed[0]:
+                yield name, str(typed[0])
+
+
+TRUTHS = {"yes": True, "no": False}
+
+
+def _to_id(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
+def _to_share(typed: str) -> float | None:
+    try:
+        share = float(typed.replace(",", "."))
+    except ValueError:
+        return None
+    return share if 0 <= share <= 1 else None
+
+
+class SavedFilterForm(Form):
+    """A name for a search; the search itself comes along as it stands in the address."""
+
+    name = StringField(
+        _l("Tên bộ lọc"), validators=[InputRequired(_l("Hãy đặt tên.")), at_most(80)]
+    )
+    asked = HiddenField()
+    submit = SubmitField(_l("Lưu bộ lọc"))
+
+    def to_name(self) -> str:
+        """The name typed."""
+        return self.name.data or ""
+
+    def to_asked(self) -> list[tuple[str, str]]:
+        """The conditions to keep; what is no condition is left out."""
+        known = FilterForm(formdata=None).data
+        asked = parse_qsl((self.asked.data or "")[:4000])
+        return [(name, value) for name, value in asked if name in known]
