@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_finding_questions"
-down_revision = "0013_question_images"
+revision = "0016_finding_questions"
+down_revision = "0015_models_of_questions"
 
 FULL_TEXT = {
     "sqlite": (
