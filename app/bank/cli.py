@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from app import db as database
-from app.bank import exporting, importing, offering, queries, starting
+from app.bank import exporting, importing, indexing, offering, queries, starting
 from app.bank.contents import sentence
 from app.bank.filters import QuestionFilter
 from app.bank.importing import Outlook
@@ -172,3 +172,11 @@ def load_starter() -> None:
         ),
         err=True,
     )
+
+
+@bank_cli.command("index")
+def index_questions() -> None:
+    """Make anew what questions are searched and compared by. Safe to repeat."""
+    count = indexing.index_questions()
+    database.commit()
+    click.echo(_("Đã lập chỉ mục %(count)d câu hỏi.", count=count), err=True)

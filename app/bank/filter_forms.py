@@ -66,8 +66,6 @@ class FilterForm(Form):
         choices=[("", _l("Tất cả")), ("yes", _l("Đã dùng")), ("no", _l("Chưa từng dùng"))],
         validate_choice=False,
     )
-    easy_from = StringField(_l("Tỷ lệ đúng đo được từ"))
-    easy_to = StringField(_l("đến"))
     order = SelectField(
         _l("Sắp xếp"),
         choices=[(each.value, words) for each, words in ORDER_LABELS.items()],
@@ -102,8 +100,6 @@ class FilterForm(Form):
             author=_to_id(self.author.data or ""),
             tag=self.tag.data or "",
             is_used=TRUTHS.get(self.used.data or ""),
-            least_facility=_to_share(self.easy_from.data or ""),
-            most_facility=_to_share(self.easy_to.data or ""),
             order=Order(order) if order in set(Order) else Order.OLDEST,
         )
 
@@ -123,14 +119,6 @@ def _to_id(typed: str) -> UUID | None:
         return UUID(typed)
     except ValueError:
         return None
-
-
-def _to_share(typed: str) -> float | None:
-    try:
-        share = float(typed.replace(",", "."))
-    except ValueError:
-        return None
-    return share if 0 <= share <= 1 else None
 
 
 class SavedFilterForm(Form):

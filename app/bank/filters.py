@@ -1,6 +1,6 @@
 """Which questions are wanted: conditions that combine, and the orders of the list."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,9 +13,7 @@ from sqlalchemy import (
     case,
     column,
     exists,
-    false,
     func,
-    or_,
     select,
     table,
     true,
@@ -52,7 +50,7 @@ class QuestionFilter:
     """Which questions are wanted; an empty field asks for nothing.
 
     `in_force` True wants those whose every provision binds on `on`, False those with one that
-    does not. `least_facility` and `most_facility` bound the measured share of right answers.
+    does not.
     """
 
     search: str = ""
@@ -67,15 +65,8 @@ class QuestionFilter:
     author: UUID | None = None
     tag: str = ""
     is_used: bool | None = None
-    least_facility: float | None = None
-    most_facility: float | None = None
     chosen: Collection[UUID] | None = None
     order: Order = Order.CODE
-
-
-FacilityCondition = Callable[[float | None, float | None], ColumnElement[bool]]
-FACILITY: list[FacilityCondition] = []
-"""What the feature that measures questions adds: a condition on QuestionVersion by facility."""
 
 
 def find_words(stmt: Select[T], wanted: QuestionFilter) -> Select[T]:
@@ -147,13 +138,6 @@ def narrow_further(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
         yield used if wanted.is_used else ~used
     if wanted.chosen is not None:
         yield Question.id.in_(wanted.chosen)
-
-
-def narrow_by_facility(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
-    """The condition on the measured share of right answers."""
-    asked = wanted.least_facility, wanted.most_facility
-    if asked != (None, None):
-        yield or_(false(), *(condition(*asked) for condition in FACILITY))
 
 
 def was_used() -> ColumnElement[bool]:

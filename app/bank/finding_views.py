@@ -17,7 +17,7 @@ from app.errors import DomainError, NotFound
 from app.i18n import _
 from app.permissions import Permission
 from app.web.access import requires
-from app.web.unit_of_work import commits
+from app.web.unit_of_work import commits, only_reads
 from question_bank.errors import InvalidItem
 
 finding = Blueprint("finding", __name__, url_prefix="/bank", template_folder="templates")
@@ -25,7 +25,7 @@ finding = Blueprint("finding", __name__, url_prefix="/bank", template_folder="te
 
 @finding.post("/questions/alike")
 @requires(Permission.BANK_WRITE)
-@commits
+@only_reads
 def list_alike() -> ResponseReturnValue:
     own = request.args.get("own", type=UUID)
     return jsonify([_shown(each) for each in _find_alike(request.args.get("kind", ""), own)])

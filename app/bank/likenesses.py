@@ -1,19 +1,18 @@
-"""Questions that say nearly the same: while one is typed, in a file, in the whole bank.
+"""Questions that say nearly the same as the one being typed.
 
 Each worker process keeps the sketches of all questions in memory and reads, at every question
 asked, what was written since. What it answers is read from the database again, so a worker that
 has not heard of a change yet cannot tell anything that no longer holds.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-import numpy as np
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from app.accounts.models import User
 from app.bank.entries import lines_of, sketches_of, unpack
@@ -24,11 +23,10 @@ from app.bank.search_models import QuestionEntry
 from app.bank.secrecy import readable_by
 from app.db import db
 from question_bank import question as pure
-from question_bank.duplicates.index import SketchIndex, find_pairs
+from question_bank.duplicates.index import SketchIndex
 from question_bank.duplicates.sketches import (
     STEM_PLACES,
     WHOLE_PLACES,
-    Grams,
     grams,
     resemblance,
 )
@@ -49,15 +47,6 @@ class Alike:
     """A question of the bank and how much it resembles the one asked about, 0 to 1."""
 
     version: QuestionVersion
-    resemblance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two questions, by the numbers of their entries, and how much they resemble each other."""
-
-    first: int
-    second: int
     resemblance: float
 
 
@@ -176,61 +165,3 @@ def read_bodies(numbers: Iterable[int | None]) -> dict[int, str]:
         rows = db.session.execute(stmt.where(QuestionEntry.id.in_(wanted[start : start + 500])))
         found |= {row.id: row.body for row in rows}
     return found
-
-
-def find_alike_in_file(values: Sequence[pure.Question], *, viewer: User) -> dict[int, Alike]:
-    """For the places of those that the bank nearly holds already: the question most like each."""
-    lines = [lines_of(value) for value in values]
-    kept = likenesses()
-    with kept.lock:
-        kept.catch_up()
-        keys, table = list(kept.wholes.keys), kept.wholes.table
-        if not values or not keys:
-            return {}
-        fresh = np.stack([sketches_of(each)[0] for each in lines], axis=1)
-        table = np.hstack((table, fresh))
-    pairs = find_pairs(table, least=ALIKE - MARGIN, first=len(keys))
-    met = [(keys[a], b - len(keys)) for a, b in pairs.tolist() if a < len(keys)]
-    return _best_of(met, [grams(each) for each in lines], viewer)
-
-
-def _best_of(
-    met: Sequence[tuple[int, int]], asked: Sequence[Grams], viewer: User
-) -> dict[int, Alike]:
-    known: Mapping[int, tuple[QuestionVersion, str]] = {}
-    for start in range(0, len(met), 500):
-        known = {
-            **known,
-            **read_versions({number for number, _ in met[start : start + 500]}, viewer),
-        }
-    best: dict[int, Alike] = {}
-    for number, place in met:
-        if number not in known:
-            continue
-        version, body = known[number]
-        share = resemblance(asked[place], grams(body.split("\n")))
-        if share >= ALIKE and (place not in best or best[place].resemblance < share):
-            best[place] = Alike(version, share)
-    return best
-
-
-def find_all_pairs() -> list[Pair]:
-    """Every two questions of the bank that say nearly the same, the most alike first."""
-    kept = likenesses()
-    with kept.lock:
-        kept.catch_up()
-        keys, table = list(kept.wholes.keys), kept.wholes.table.copy()
-    pairs = [(keys[a], keys[b]) for a, b in find_pairs(table, least=ALIKE - MARGIN).tolist()]
-    bodies = read_bodies({number for pair in pairs for number in pair})
-    known = {number: grams(body.split("\n")) for number, body in bodies.items()}
-    found = [
-        Pair(a, b, resemblance(known[a], known[b])) for a, b in pairs if a in known and b in known
-    ]
-    alike = [each for each in found if each.resemblance >= ALIKE]
-    return sorted(alike, key=lambda each: (-each.resemblance, each.first, each.second))
-
-
-def count_unsketched() -> int:
-    """How many questions cannot be compared until `flask bank index` has run."""
-    stmt = select(func.count()).select_from(QuestionEntry).where(QuestionEntry.sketch.is_(None))
-    return db.session.scalar(stmt) or 0

@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 from app.bank.filters import (
     QuestionFilter,
     find_words,
-    narrow_by_facility,
     narrow_further,
     order_by,
 )
@@ -138,7 +137,6 @@ def _on_version(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.on and wanted.in_force is not None:
         out = _cites(out_of_force(wanted.on))
         yield ~out if wanted.in_force else out
-    yield from narrow_by_facility(wanted)
 
 
 def _cites(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

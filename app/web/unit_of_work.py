@@ -29,12 +29,20 @@ def commits(view: View) -> View:
     return wrapper
 
 
+def only_reads(view: View) -> View:
+    """Mark a view that writes nothing even when asked by POST, as too much is asked for a GET."""
+    view.commits = False  # type: ignore[attr-defined]
+    return view
+
+
 def open_transactions_by_method(app: Flask) -> None:
-    """Let GET requests read without SQLite's write lock; all others take it at once."""
+    """Let GET requests read without SQLite's write lock; all others but marked ones take it."""
 
     @app.before_request
     def choose() -> None:
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        view = app.view_functions.get(request.endpoint or "")
+        only_reads = getattr(view, "commits", None) is False
+        if request.method in {"GET", "HEAD", "OPTIONS"} or only_reads:
             database.begin_reading()
         else:
             database.begin_writing()

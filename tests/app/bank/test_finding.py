@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app import db as database
 from app.bank import likenesses, queries, saving_filters, search_queries, writing
 from app.bank.filters import Order, QuestionFilter
 from app.bank.search_terms import Term, read_terms
@@ -83,7 +84,6 @@ def test_filters_combine(session, bank):
     assert codes(session, tag="the") == []
     assert codes(session, law="luat", article="36", search="quyen") == ["D-1"]
     assert codes(session, law="luat", article="37") == []
-    assert codes(session, least_facility=0.5) == []
 
 
 def test_the_list_comes_in_the_order_asked_for(session, bank):
@@ -104,7 +104,7 @@ def test_terms_are_words_and_phrases():
 
 
 def test_the_page_keeps_its_search_in_the_address_and_exports_the_same(as_trainer, bank):
-    page = as_trainer.get("/bank/questions/?q=thoi&order=newest&easy_from=x&author=x")
+    page = as_trainer.get("/bank/questions/?q=thoi&order=newest&level=x&author=x")
     assert page.texts("tbody th a") == ["C-1", "A-1"]
     export = page.soup.select_one(".table-tools a.btn")["href"]
     assert "q=thoi" in export
@@ -171,6 +171,7 @@ def viewer():
     return UserFactory.create(role=Role.TRAINER)
 
 
+ASKING = "/bank/questions/alike?kind=single_choice"
 STEM = "Thời hạn tự nguyện thi hành án kể từ ngày nhận được quyết định là bao nhiêu?"
 
 
@@ -224,10 +225,50 @@ def test_the_editor_is_told_while_the_question_is_typed(as_trainer, topic, law):
 
 @pytest.mark.parametrize("role", [Role.CANDIDATE, Role.INSPECTOR, Role.INVIGILATOR])
 def test_only_authors_may_ask_what_is_alike(signed_in_as, role):
-    answer = signed_in_as(role).post("/bank/questions/alike?kind=single_choice", stem=STEM)
+    answer = signed_in_as(role).post(ASKING, stem=STEM)
     assert answer.status == 403
 
 
 def test_entries_of_old_versions_are_not_left_behind(session):
     version = QuestionVersionFactory.create()
     assert version.question.entry.body.startswith("cau hoi thu")
+
+
+def test_the_index_is_made_anew_by_a_command(app, session, topic, law, viewer):
+    question = writing.create_question(choice(STEM, code="A-1"), topic, by=BY)
+    number = question.entry_id
+    question.entry.body, question.entry.sketch = "da cu", None
+    session.commit()
+
+    result = app.test_cli_runner().invoke(args=["bank", "index"])
+
+    assert (result.exit_code, result.stderr) == (0, "Đã lập chỉ mục 1 câu hỏi.\n")
+    assert codes(session, search="da cu") == []
+    assert codes(session, search="tu nguyen") == ["A-1"]
+    assert question.entry_id == number
+    (alike,) = likenesses.find_alike_stems(STEM, viewer=viewer)
+    assert alike.version.question is question
+
+
+def test_a_secret_question_is_told_only_to_who_may_read_it_and_never_its_words(
+    browser, session, topic, law, viewer
+):
+    question = writing.create_question(choice(STEM, code="A-1"), topic, by=BY)
+    question.is_secret = True
+    asker = browser.sign_in(viewer)
+    assert likenesses.find_alike(choice(STEM), viewer=viewer) == []
+    assert likenesses.find_alike_stems(STEM, viewer=viewer) == []
+    assert asker.post(ASKING, stem=STEM).response.json == []
+
+    question.versions[0].created_by_id = viewer.id
+    session.commit()
+    (found,) = asker.post(ASKING, stem=STEM).response.json
+    assert (found["code"], found["stem"]) == ("A-1", "")
+
+
+def test_asking_what_is_alike_only_reads(as_trainer, topic, law):
+    as_trainer.post("/bank/filters/")
+    assert not database._reading.get()
+
+    as_trainer.post(ASKING, stem=STEM)
+    assert database._reading.get()
