@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from wtforms import DateField, HiddenField, SelectField, StringField, SubmitField
@@ -109,6 +109,10 @@ class FilterForm(Form):
             typed = self[name].raw_data
             if typed and typed[0]:
                 yield name, str(typed[0])
+
+    def to_keep(self) -> "SavedFilterForm":
+        """A form to save what was asked under a name."""
+        return SavedFilterForm(formdata=None, asked=urlencode(list(self.asked())))
 
 
 TRUTHS = {"yes": True, "no": False}

@@ -26,7 +26,7 @@ finding = Blueprint("finding", __name__, url_prefix="/bank", template_folder="te
 @finding.post("/questions/alike")
 @requires(Permission.BANK_WRITE)
 @only_reads
-def list_alike() -> ResponseReturnValue:
+def find_alike() -> ResponseReturnValue:
     own = request.args.get("own", type=UUID)
     return jsonify([_shown(each) for each in _find_alike(request.args.get("kind", ""), own)])
 

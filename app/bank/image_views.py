@@ -1,6 +1,6 @@
 """Images of questions: adding one, seeing one."""
 
-from flask import Response, flash, jsonify, render_template, request
+from flask import Response, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.session import actor
@@ -13,6 +13,17 @@ from app.permissions import Permission
 from app.web.access import requires
 from app.web.downloads import image_response
 from app.web.unit_of_work import commits
+
+
+@bank.app_context_processor
+def addresses() -> dict[str, object]:
+    """Where images lie, for the pages of other features that show a question as it is."""
+    return {"image_address": image_address}
+
+
+def image_address(name: str) -> str:
+    """Where people of the bank see the image of this name."""
+    return url_for("bank.show_image", name=name)
 
 
 @bank.route("/images/new", methods=["GET", "POST"])

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from app import clock
 from app.accounts.session import actor
@@ -25,7 +23,13 @@ from app.bank import (
     starting,
     uses,
 )
+<<<<<<< HEAD
 from app.bank.filter_forms import FilterForm, SavedFilterForm
+=======
+from app.bank.citing import UnknownLaw
+from app.bank.filter_forms import FilterForm
+from app.bank.form_kinds import FORMS, typed_values
+>>>>>>> 7e32b5f (Keep the bank's views short, and name the question about likeness a finding)
 from app.bank.forms import (
     STATUS_KINDS,
     STATUS_LABELS,
@@ -71,17 +75,6 @@ def words() -> dict[str, object]:
     }
 
 
-@bank.app_context_processor
-def addresses() -> dict[str, object]:
-    """Where images lie, for the pages of other features that show a question as it is."""
-    return {"image_address": image_address}
-
-
-def image_address(name: str) -> str:
-    """Where people of the bank see the image of this name."""
-    return url_for("bank.show_image", name=name)
-
-
 @bank.get("/questions/")
 @requires(Permission.BANK_READ)
 def list_questions() -> ResponseReturnValue:
@@ -90,17 +83,15 @@ def list_questions() -> ResponseReturnValue:
     form.validate()
     wanted = form.to_filter(clock.today())
     seen = readable_by(actor())
-    page = paginate(
-        queries.list_questions(wanted).where(seen),
-        total=queries.count_questions(wanted, seen),
-    )
+    total = queries.count_questions(wanted, seen)
+    page = paginate(queries.list_questions(wanted).where(seen), total=total)
     return render_template(
         "bank/list_questions.html",
         page=page,
         form=form,
         on=wanted.on,
-        saved=search_queries.list_filters(current_user.id),
-        saving=SavedFilterForm(formdata=None, asked=urlencode(list(form.asked()))),
+        saved=search_queries.list_filters(actor().id),
+        saving=form.to_keep(),
     )
 
 
