@@ -20,6 +20,7 @@ from question_bank.items.registry import KIND_WORDS, item_from_dict
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.lines import Line, lines_of
+from question_bank.markup.reading import plain_text
 
 WHOLE_LAW = "-"
 """The article of a provision that means the whole law."""

