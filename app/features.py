@@ -198,7 +198,11 @@ NAVIGATION = (
         _l("Ngân hàng câu hỏi"), "bank.list_questions", Permission.BANK_READ, "question"
     ),
     NavigationItem(
-        _l("Người đọc câu mật"), "secrets.list_accesses", Permission.BANK_GRANT, "shield"
+        _l("Người đọc câu mật"),
+        "secrets.list_accesses",
+        Permission.BANK_GRANT,
+        "shield",
+        minor=True,
     ),
     NavigationItem(
         _l("Xác định điểm đạt"), "standards.list_panels", Permission.STANDARDS_READ, "chart"
@@ -210,14 +214,26 @@ NAVIGATION = (
     ),
     NavigationItem(_l("Máy phòng thi"), "machine.show_machine", None, "exam"),
     NavigationItem(
-        _l("Máy phòng thi"), "packages.list_machines", Permission.PACKAGES_MANAGE, "exam"
+        _l("Máy phòng thi"),
+        "packages.list_machines",
+        Permission.PACKAGES_MANAGE,
+        "exam",
+        minor=True,
     ),
     NavigationItem(
-        _l("Mảnh khóa của tôi"), "packages.list_own_shares", Permission.PACKAGES_HOLD, "shield"
+        _l("Mảnh khóa của tôi"),
+        "packages.list_own_shares",
+        Permission.PACKAGES_HOLD,
+        "shield",
+        minor=True,
     ),
-    NavigationItem(_l("Tài khoản"), "accounts.list_accounts", Permission.ACCOUNTS_READ, "people"),
+    NavigationItem(
+        _l("Tài khoản"), "accounts.list_accounts", Permission.ACCOUNTS_READ, "people", minor=True
+    ),
     NavigationItem(_l("Sổ nhật ký"), "ledger.list_entries", Permission.LEDGER_READ, "shield"),
-    NavigationItem(_l("Việc đang chạy"), "jobs.list_jobs", Permission.JOBS_READ, "clock"),
+    NavigationItem(
+        _l("Việc đang chạy"), "jobs.list_jobs", Permission.JOBS_READ, "clock", minor=True
+    ),
 )
 
 EDITIONS: Served = {

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 NUMBER_LIMIT = 40
 """The most characters of a typed number."""
+MINUS = "\N{MINUS SIGN}"
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " "})
 _GROUPED = re.compile(
     r"(?P<whole>[+-]?[1-9]\d{0,2}(?:(?P<sign>[. ])\d{3})(?:(?P=sign)\d{3})*)(?P<rest>,\d+)?"
@@ -31,3 +32,8 @@ def spell_number(number: Decimal) -> str:
     """The number with a decimal comma, without exponent or idle zeros."""
     text = format(number, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def show_number(number: Decimal) -> str:
+    """The number as people read it: spelled with a true minus sign, which typing may lack."""
+    return spell_number(number).replace("-", MINUS)

@@ -45,5 +45,5 @@ def _cells(figures: ItemFigures) -> Sequence[Cell]:
         headline(figures.version),
         figures.persons,
         *(None if each is None else Decimal(f"{each:.4f}") for each in measured),
-        " ".join(in_words(remark) for remark in figures.remarks),
+        " ".join(in_words(remark) for remark in figures.reasons_to_look),
     )

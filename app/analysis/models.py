@@ -11,6 +11,7 @@ from app import clock
 from app.bank.models import QuestionVersion
 from app.db import Model
 from app.exams.models import Paper
+from question_bank.psychometrics.flags import Flag
 
 
 class PaperAnalysis(Model):
@@ -62,3 +63,8 @@ class ItemFigures(Model):
     outfit, p_value}`; empty where too few answered or marks are not right or wrong."""
     analysis: Mapped[PaperAnalysis] = relationship(back_populates="items")
     version: Mapped[QuestionVersion] = relationship()
+
+    @property
+    def reasons_to_look(self) -> list[Any]:
+        """The remarks that set it apart: that few answered is so of every question of a paper."""
+        return [remark for remark in self.remarks if remark["flag"] != Flag.SMALL_SAMPLE]

@@ -52,7 +52,7 @@ def list_figures(analysis: PaperAnalysis) -> list[ItemFigures]:
         .where(ItemFigures.analysis_id == analysis.id)
         .order_by(ItemFigures.facility, ItemFigures.version_id)
     )
-    return sorted(db.session.scalars(stmt).all(), key=lambda figures: not figures.remarks)
+    return sorted(db.session.scalars(stmt).all(), key=lambda figures: not figures.reasons_to_look)
 
 
 def get_figures(figures_id: UUID, *, paper_id: UUID) -> ItemFigures:

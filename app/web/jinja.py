@@ -17,6 +17,7 @@ from app.web.navigation import navigation
 from app.web.question_text import register_question_text
 
 NOTHING = "–"
+_AS_SHOWN = str.maketrans({",": ".", ".": ",", "-": "\N{MINUS SIGN}"})
 
 
 def when(instant: datetime | None, pattern: str = "%H:%M ngày %d/%m/%Y") -> str:
@@ -43,13 +44,16 @@ def day(value: date | None) -> str:
 
 
 def number(value: Decimal | Fraction | int | None, places: int | None = None) -> str:
-    """A number with a decimal comma and a dot between thousands; `places` pads or rounds."""
+    """A number with a decimal comma, a dot between thousands and a true minus sign.
+
+    `places` pads or rounds.
+    """
     if value is None:
         return NOTHING
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)
     shown = f"{value:,.{places}f}" if places is not None else f"{value:,}"
-    return shown.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return shown.translate(_AS_SHOWN)
 
 
 def percent(value: Decimal | Fraction | float | None, places: int = 1) -> str:

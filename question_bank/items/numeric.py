@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from question_bank.errors import N_, InvalidItem
 from question_bank.fields import Fields, to_decimal
 from question_bank.items.base import Response, read_text_response, require_stem, require_text
-from question_bank.numbers import NUMBER_LIMIT, read_number, spell_number
+from question_bank.numbers import NUMBER_LIMIT, read_number, show_number, spell_number
 from question_bank.text import fold
 
 MOST = Decimal(10) ** 15
@@ -95,7 +95,7 @@ class Numeric:
 
     def key_text(self) -> str:
         """The number, with its tolerance and units where there are any."""
-        told = spell_number(self.value)
+        told = show_number(self.value)
         if self.tolerance:
             told += f" ± {spell_number(self.tolerance)}"
         if self.relative:

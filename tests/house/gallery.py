@@ -145,7 +145,13 @@ def _navigation() -> list[SimpleNamespace]:
         "shield": "Sổ nhật ký",
     }
     return [
-        SimpleNamespace(label=label, icon=icon, url="/components", current=icon == "exam")
+        SimpleNamespace(
+            label=label,
+            icon=icon,
+            url="/components",
+            current=icon == "exam",
+            minor=icon in {"building", "shield"},
+        )
         for icon, label in entries.items()
     ]
 

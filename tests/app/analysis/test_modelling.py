@@ -112,4 +112,4 @@ def test_the_page_shows_the_link(as_trainer):
     assert "A = 1,000, B = 0,200" in page.text
     assert len(page.texts("#shared tbody tr")) == 4
     figures = as_trainer.get(f"/exams/{old.paper.exam_id}/papers/{old.paper_id}/quality/equating")
-    assert "B = -0,200" in figures.text
+    assert "B = −0,200" in figures.text

@@ -77,3 +77,18 @@ def test_each_role_may_what_it_was_granted(signed_in_as, sitting, role, read, wr
     browser = signed_in_as(role)
     assert browser.get(address(sitting)).status == read
     assert browser.post(address(sitting)).status == write
+
+
+def test_a_small_sample_is_said_once_and_does_not_flag_every_question(
+    as_trainer, sitting, analysed
+):
+    page = as_trainer.get(address(sitting))
+    assert "Mẫu nhỏ: 60 thí sinh" in page.text
+    assert page.text.count("các số liệu còn dao động nhiều") == 0
+    looked_at = [each for each in list_figures(analysed) if each.reasons_to_look]
+    assert 0 < len(looked_at) < QUESTIONS
+    cells = [int(cell["data-value"]) for cell in page.soup.select("#figures td[data-value]")]
+    assert len([count for count in cells if count]) == len(looked_at)
+    assert cells[: len(looked_at)] == [len(each.reasons_to_look) for each in looked_at]
+    own = as_trainer.get(address(sitting, f"/{looked_at[0].id}"))
+    assert "Chỉ có 60 thí sinh" in own.text

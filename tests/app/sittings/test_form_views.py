@@ -156,6 +156,11 @@ def test_forms_are_compared_in_pictures_with_the_table_beside_them(as_inspector,
         "102",
     ]
     assert page.texts("#figures tbody th") == ["101", "102"]
+    assert page.texts("figure:first-of-type .chart__legend li") == ["101", "102"]
+    lines = page.soup.select("figure:first-of-type polyline, figure:first-of-type li line")
+    looks = [(line["class"][1], line["stroke-dasharray"]) for line in lines]
+    assert looks[:2] == looks[2:]
+    assert len({look[0] for look in looks}) == len({look[1] for look in looks}) == 2
     assert len(page.texts("#curves tbody th")) == 13
 
 

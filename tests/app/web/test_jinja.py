@@ -17,7 +17,7 @@ INSTANT = datetime(2026, 3, 1, 18, 30, 5, tzinfo=UTC)  # the next day in Vietnam
         (1234567, None, "1.234.567"),
         (Decimal("7.50"), None, "7,50"),
         (Decimal("7.5"), 2, "7,50"),
-        (Decimal("-0.25"), None, "-0,25"),
+        (Decimal("-0.25"), None, "−0,25"),
         (Decimal("1234.5"), 1, "1.234,5"),
         (Fraction(1, 3), 2, "0,33"),
         (10**30, None, "1." + ".".join(["000"] * 10)),
