@@ -26,6 +26,9 @@ LABELS: Mapping[str, str] = {
     "accent_sensitive": N_("Phân biệt dấu"),
     "value": N_("Giá trị đúng"),
     "tolerance": N_("Sai số cho phép"),
+    "image": N_("Hình"),
+    "areas": N_("Vùng %(number)s"),
+    "marks": N_("Số dấu được đặt"),
 }
 """What each field of an item is called."""
 

@@ -13,6 +13,7 @@ from question_bank.formats.base import CitedInWords
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.cloze import Cloze
+from question_bank.items.hotspot import Hotspot, points_of, spell_point
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.ordering import Ordering
@@ -176,6 +177,9 @@ def _part_words(item: Item, response: Any) -> str:
     if isinstance(item, Cloze):
         told = ("–" if each is None else item.options[each] for each in response)
         return "; ".join(f"[[{number}]] {text}" for number, text in enumerate(told, start=1))
+    if isinstance(item, Hotspot):
+        said = (spell_point(point) for point in points_of(response))
+        return "; ".join(f"{number}. {place}" for number, place in enumerate(said, start=1))
     return str(response)
 
 

@@ -10,12 +10,13 @@ from app.bank.models import (
     QuestionImport,
     QuestionVersion,
 )
+from app.bank.offering import losses_of
 from app.documents.xlsx import Column, Sheet, workbook
 from app.errors import DomainError
 from app.i18n import _
 from question_bank import question as pure
 from question_bank.errors import Fault, Severity
-from question_bank.formats.base import Format
+from question_bank.formats.base import name_losses
 from question_bank.formats.registry import FORMATS
 from question_bank.formats.table import template_rows, to_rows
 from question_bank.items.registry import KIND_WORDS
@@ -36,11 +37,10 @@ def write_versions(versions: Iterable[QuestionVersion], format_: ImportFormat) -
 
 def write_held(versions: Iterable[QuestionVersion], format_: ImportFormat) -> bytes:
     """Those of the versions that the format holds; `offering` says before which it does not."""
+    losses = losses_of(format_)
     questions = [to_pure(each) for each in versions]
-    if format_ is not ImportFormat.XLSX:
-        losses = FORMATS[format_.value].losses
-        questions = [each for each in questions if not any(map(_is_whole, losses(each)))]
-    return write_questions(questions, format_)
+    held = [each for each in questions if not any(map(_is_whole, losses(each)))]
+    return write_questions(held, format_)
 
 
 def _is_whole(loss: Fault) -> bool:
@@ -50,21 +50,21 @@ def _is_whole(loss: Fault) -> bool:
 
 def write_questions(questions: Iterable[pure.Question], format_: ImportFormat) -> bytes:
     """The questions as a file of the format. Raise NotHeld."""
+    given = list(questions)
+    _check_losses(format_, given)
     if format_ is not ImportFormat.XLSX:
-        given = list(questions)
-        _check_losses(FORMATS[format_.value], given)
         return FORMATS[format_.value].write(given)
-    heads, *rows = to_rows(questions)
+    heads, *rows = to_rows(given)
     return workbook([Sheet(name=_("Câu hỏi"), columns=_columns(heads), rows=rows)])
 
 
-def _check_losses(format_: Format, questions: Sequence[pure.Question]) -> None:
-    lost = list(filter(_is_whole, format_.check_losses(questions)))
+def _check_losses(format_: ImportFormat, questions: Sequence[pure.Question]) -> None:
+    lost = list(filter(_is_whole, name_losses(losses_of(format_), questions)))
     if lost:
         raise NotHeld(
             _(
                 "Định dạng %(format)s không ghi được %(count)d câu: %(codes)s. Hãy dùng JSON.",
-                format=format_.name.upper(),
+                format=format_.value.upper(),
                 count=len(lost),
                 codes=", ".join(fault.column or "" for fault in lost),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.bank.area_forms import HotspotForm
 from app.bank.contents import WHOLE_LAW
 from app.bank.part_forms import (
     ClozeForm,
@@ -27,6 +28,7 @@ from question_bank.items.choice import SingleChoice
 from question_bank.items.cloze import Cloze
 from question_bank.items.essay import Essay
 from question_bank.items.fill_in import FillIn
+from question_bank.items.hotspot import AREAS_LIMIT, Hotspot
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric, spell_key, spell_units
@@ -49,6 +51,7 @@ FORMS: Mapping[str, type[QuestionForm]] = {
     Matching.kind: MatchingForm,
     Ordering.kind: OrderingForm,
     Cloze.kind: ClozeForm,
+    Hotspot.kind: HotspotForm,
     Essay.kind: EssayForm,
 }
 
@@ -112,7 +115,16 @@ def _typed_later(item: Item) -> dict[str, Any]:
         case Essay():
             steps = [{"text": s.text, "marks": spell_number(s.marks)} for s in item.steps]
             return {"steps": _with_room(steps, {}), "model": item.model}
-    return _typed_pairs(item) if isinstance(item, Matching) else {"key": item.key_text()}
+    return _typed_last(item)
+
+
+def _typed_last(item: Item) -> dict[str, Any]:
+    match item:
+        case Matching():
+            return _typed_pairs(item)
+        case Hotspot():
+            return _typed_areas(item)
+    return {"key": item.key_text()}
 
 
 def _typed_pairs(item: Matching) -> dict[str, Any]:
@@ -121,6 +133,24 @@ def _typed_pairs(item: Matching) -> dict[str, Any]:
         "prompts": _with_room(item.prompts),
         "answers": _with_room([item.options[key] for key in item.keys]),
         "distractors": _with_room(others),
+        "policy": item.policy.value,
+    }
+
+
+def _typed_areas(item: Hotspot) -> dict[str, Any]:
+    areas: list[dict[str, Any]] = [
+        {
+            "name": area.name,
+            "shape": area.shape.value,
+            "numbers": ", ".join(map(str, area.numbers)),
+            "right": place in item.keys,
+        }
+        for place, area in enumerate(item.areas)
+    ]
+    return {
+        "image": item.image,
+        "areas": areas + [{}] * min(2, AREAS_LIMIT - len(areas)),
+        "marks": str(item.marks),
         "policy": item.policy.value,
     }
 

@@ -1,13 +1,16 @@
 """What each file format would hold of some questions, told before a file is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.bank.contents import sentence, to_pure
 from app.bank.models import ImportFormat, QuestionVersion
 from app.i18n import _
 from question_bank.errors import Fault, Severity
+from question_bank.formats import table_writing
+from question_bank.formats.base import name_losses
 from question_bank.formats.registry import FORMATS
+from question_bank.question import Question
 
 SHOWN = tuple(each for each in ImportFormat if each is not ImportFormat.TOML)
 """The formats offered; TOML is for writing by hand."""
@@ -43,11 +46,20 @@ def suffix(format_: ImportFormat) -> str:
 
 def offer(versions: Sequence[QuestionVersion], format_: ImportFormat) -> Offer:
     """What a file of the format would hold of the versions."""
+    faults = name_losses(losses_of(format_), map(to_pure, versions))
+    return _offer(format_, _title(format_), len(versions), faults)
+
+
+def losses_of(format_: ImportFormat) -> Callable[[Question], tuple[Fault, ...]]:
+    """What tells what a file of the format cannot hold of a question."""
+    return table_writing.losses if format_ is ImportFormat.XLSX else FORMATS[format_.value].losses
+
+
+def _title(format_: ImportFormat) -> str:
     if format_ is ImportFormat.XLSX:
-        return _offer(format_, _("Bảng tính Excel"), len(versions), ())
-    told = FORMATS[format_.value]
-    faults = told.check_losses(to_pure(each) for each in versions)
-    return _offer(format_, _(told.title) if told.title else format_.value, len(versions), faults)
+        return _("Bảng tính Excel")
+    title = FORMATS[format_.value].title
+    return _(title) if title else format_.value
 
 
 def _offer(format_: ImportFormat, title: str, count: int, faults: Sequence[Fault]) -> Offer:

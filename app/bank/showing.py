@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.i18n import _
+from question_bank.items.hotspot import Hotspot
 from question_bank.markup.reading import read
 from question_bank.markup.tree import to_json
 from question_bank.question import Question
@@ -10,7 +11,7 @@ from question_bank.question import Question
 Words = Callable[[], Mapping[str, str]]
 
 WORDS: list[Words] = []
-AS_WORDS = frozenset({"kind", "units"})
+AS_WORDS = frozenset({"kind", "units", "marks"})
 """What a payload holds as it is, not as a text with marks."""
 
 
@@ -41,6 +42,9 @@ def as_shown(question: Question) -> dict[str, object]:
     presented = question.item.presentation()
     shown = {name: _text(value) for name, value in presented.items() if name not in AS_WORDS}
     shown |= {name: presented[name] for name in AS_WORDS & set(presented)}
+    if isinstance(question.item, Hotspot):
+        name, words = question.item.picture
+        shown["image"] = {"name": name, "alt": words}
     case = {"case": 0, "caseText": _tree(question.stimulus)} if question.stimulus else {}
     return {**shown, "slot": 1, "points": str(question.points), **case}
 

@@ -1,12 +1,14 @@
-"""Which responses a question can have, told by its kind and number of options. Pure."""
+"""Which responses a question can have, told by its kind and number of options or marks. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeGuard
 
+from question_bank.items.areas import WHOLE
 from question_bank.items.choice import SingleChoice
 from question_bank.items.cloze import Cloze
 from question_bank.items.essay import ESSAY_LIMIT, Essay
 from question_bank.items.fill_in import ANSWER_LIMIT, FillIn
+from question_bank.items.hotspot import MARKS_LIMIT, Hotspot
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
@@ -20,7 +22,8 @@ from question_bank.numbers import NUMBER_LIMIT
 from question_bank.text import is_readable
 
 HIGHEST_NUMBER = 999
-HIGHEST_IN_LIST = PARTS_LIMIT * len(LETTERS) - 1
+HIGHEST_IN_LIST = max(PARTS_LIMIT * len(LETTERS) - 1, WHOLE)
+LONGEST_LIST = max(len(LETTERS), 2 * MARKS_LIMIT)
 
 
 def is_response(value: object) -> bool:
@@ -32,7 +35,7 @@ def is_response(value: object) -> bool:
             each is None or _is_truth(each) or _is_number(each, HIGHEST_IN_LIST + 1)
             for each in value
         )
-        return 0 < len(value) <= len(LETTERS) and plain
+        return 0 < len(value) <= LONGEST_LIST and plain
     return value is None or isinstance(value, bool) or _is_number(value, HIGHEST_NUMBER + 1)
 
 
@@ -65,6 +68,13 @@ def _are_all(response: object, count: int) -> bool:
     if not isinstance(response, list) or not all(_is_number(each, count) for each in response):
         return False
     return sorted(response) == list(range(count))
+
+
+def _are_marks(response: object, count: int) -> bool:
+    """Two places on the image for each of one to so many marks."""
+    if not isinstance(response, list) or not 2 <= len(response) <= 2 * count:
+        return False
+    return len(response) % 2 == 0 and all(_is_number(each, WHOLE + 1) for each in response)
 
 
 def _is_text(limit: int) -> Callable[[object, int], bool]:
@@ -107,5 +117,6 @@ _FITS: Mapping[str, Callable[[object, int], bool]] = {
     Numeric.kind: _is_text(NUMBER_LIMIT),
     ShortAnswer.kind: _is_text(ANSWER_LIMIT),
     Ordering.kind: _are_all,
+    Hotspot.kind: _are_marks,
     Essay.kind: _is_text(ESSAY_LIMIT),
 }

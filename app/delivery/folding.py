@@ -35,7 +35,7 @@ def canonical_response(response: str, kind: str, option_order: Sequence[int]) ->
         return option_order[value]
     if isinstance(value, list) and kind in IN_PLACES:
         return [None if each is None else option_order[each] for each in value]
-    if isinstance(value, list):
+    if isinstance(value, list) and option_order:
         return _canonical_list(value, option_order)
     return value
 

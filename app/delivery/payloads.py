@@ -16,15 +16,19 @@ from app.sittings.models import FormQuestion, PaperForm
 from question_bank.illustrations import images_in
 from question_bank.items.base import Item
 from question_bank.items.cloze import Cloze
+from question_bank.items.hotspot import Hotspot
 from question_bank.items.matching import Matching
 from question_bank.items.registry import item_from_dict
 from question_bank.markup.reading import is_plain, plain_text, read
 from question_bank.markup.tree import to_json
 
-SHOWN = frozenset({"slot", "kind", "stem", "options", "prompts", "gaps", "units", "points", "case"})
+SHOWN = frozenset(
+    {"slot", "kind", "stem", "options", "prompts", "gaps", "units", "image", "marks"}
+    | {"points", "case"}
+)
 """The only fields of a question that leave the server; `case` numbers a text in `cases`."""
 ON_SCREEN = frozenset(
-    {"kind", "stem", "options", "statements", "prompts", "entries", "gaps", "units"}
+    {"kind", "stem", "options", "statements", "prompts", "entries", "gaps", "units", "image"}
 )
 """The fields of an item whose texts a candidate reads, so they cannot be told from a leak."""
 TELLING = 12
@@ -44,14 +48,16 @@ class ShownQuestion:
     option_order: tuple[int, ...]
     case: int | None
     blocks: tuple[range, ...] = ()
+    marks: int = 0
 
     @property
     def shape(self) -> list[object]:
-        """Kind, number of options, the case if there is one, and the numbers open to each part."""
+        """Kind, number of options or marks, the case if any, and the numbers open to each part."""
         if self.blocks:
             spans = [[block.start, block.stop] for block in self.blocks]
             return [self.kind, len(self.option_order), self.case, spans]
-        return [self.kind, len(self.option_order), *([] if self.case is None else [self.case])]
+        count = self.marks or len(self.option_order)
+        return [self.kind, count, *([] if self.case is None else [self.case])]
 
 
 def make_payload(form: PaperForm) -> PaperPayload:
@@ -103,12 +109,16 @@ def _show(question: FormQuestion, item: Item, rng: Random, cases: Sequence[str])
         "points": _plain(question.points),
     }
     shown |= _show_parts(presented)
+    if isinstance(item, Hotspot):
+        name, words = item.picture
+        shown |= {"image": {"name": name, "alt": words}, "marks": item.marks}
     stimulus = question.version.stimulus
     case = cases.index(stimulus) if stimulus else None
     if case is not None:
         shown["case"] = case
     blocks = item.blocks if isinstance(item, (Matching, Cloze)) else ()
-    return ShownQuestion(shown, item.kind, order, case, blocks)
+    marks = item.marks if isinstance(item, Hotspot) else 0
+    return ShownQuestion(shown, item.kind, order, case, blocks, marks)
 
 
 def _show_parts(presented: Mapping[str, object]) -> dict[str, object]:

@@ -20,6 +20,7 @@ from app.ledger.recording import Actor, record
 from app.sittings import queries as sittings
 from app.sittings.models import FormQuestion, PaperForm, Seat, Sitting
 from question_bank.items.cloze import Cloze
+from question_bank.items.hotspot import Hotspot
 from question_bank.items.registry import MARKED_BY_PEOPLE
 
 PSEUDONYM_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -149,10 +150,10 @@ def _check_kinds(form: PaperForm) -> None:
 def _to_arrange(shape: Sequence[Any]) -> tuple[int, int | None]:
     """How many options the candidate's own order is drawn of, and the case of a slot.
 
-    Lists of gaps stand in the payload's order for everybody.
+    Lists of gaps stand in the payload's order for everybody; a picture has no order.
     """
     kind, count, *others = shape
-    return 0 if kind == Cloze.kind else count, others[0] if others else None
+    return 0 if kind in {Cloze.kind, Hotspot.kind} else count, others[0] if others else None
 
 
 def _find_or_make_payload(form: PaperForm) -> PaperPayload:

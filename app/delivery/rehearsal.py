@@ -3,7 +3,19 @@
 They are nobody's bank questions and have no keys: nothing here can be scored.
 """
 
+from urllib.parse import quote
+
 from app.i18n import _
+
+LIGHTS = "lights.svg"
+_DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="360">'
+    '<path fill="#eef" d="M0 0h480v360H0z"/><path fill="#333" d="M170 20h140v320H170z"/>'
+    '<circle cx="240" cy="75" r="42" fill="#c00"/><circle cx="240" cy="180" r="42" fill="#fc0"/>'
+    '<circle cx="240" cy="285" r="42" fill="#0a5"/></svg>'
+)
+LIGHTS_ADDRESS = "data:image/svg+xml," + quote(_DRAWING)
+"""A picture that needs no request: whoever tries the page may be without a network by then."""
 
 
 def rehearsal() -> dict[str, object]:
@@ -12,7 +24,7 @@ def rehearsal() -> dict[str, object]:
     numbered = [
         {"slot": slot, "points": "1", **each} for slot, each in enumerate(questions, start=1)
     ]
-    return {"questions": numbered, "calculator": True}
+    return {"questions": numbered, "calculator": True, "pictures": {LIGHTS: LIGHTS_ADDRESS}}
 
 
 def _short() -> list[dict[str, object]]:
@@ -37,6 +49,12 @@ def _placed() -> list[dict[str, object]]:
             "kind": "cloze",
             "stem": _("Một tuần có [[1]] ngày, một năm có [[2]] tháng."),
             "gaps": [["5", "7", "9"], ["10", "12"]],
+        },
+        {
+            "kind": "hotspot",
+            "stem": _("Đánh dấu vào đèn xanh và đèn đỏ."),
+            "image": {"name": LIGHTS, "alt": _("Ba đèn giao thông: đỏ, vàng, xanh từ trên xuống")},
+            "marks": 2,
         },
         {"kind": "essay", "stem": _("Viết vài câu về trường của bạn. Thử nghỉ tay một giây.")},
     ]

@@ -31,6 +31,7 @@ def words() -> dict[str, str]:
         **_question_words(),
         **_aid_words(),
         **_part_words(),
+        **_mark_words(),
         **_waiting_words(),
         **_saving_words(),
         **_lease_words(),
@@ -94,6 +95,23 @@ def _part_words() -> dict[str, str]:
         "movedTo": _("{text}: thứ {n}"),
         "write": _("Bài làm"),
         "wordCount": _("{n} từ; còn viết được {left} ký tự."),
+    }
+
+
+def _mark_words() -> dict[str, str]:
+    return {
+        "mark": _("Đánh dấu trên hình (nhiều nhất {n} dấu)"),
+        "markHint": _(
+            "Bấm vào hình để đặt dấu. Bằng bàn phím: chọn hình bằng phím Tab, phím mũi tên dời "
+            "đường ngắm (giữ Shift để dời từng chút), Enter đặt dấu, Delete bỏ dấu gần nhất."
+        ),
+        "markBoard": _("Hình để đánh dấu: {alt}"),
+        "markPlace": _("{x} % từ trái, {y} % từ trên"),
+        "markPlaced": _("Đã đặt dấu {n}: {place}"),
+        "markRemoved": _("Đã bỏ dấu {n}"),
+        "markThere": _("Chỗ này đã có dấu {n}."),
+        "marksFull": _("Đã đủ {n} dấu. Hãy bỏ một dấu rồi đặt dấu khác."),
+        "removeMark": _("Bỏ dấu {n}: {place}"),
     }
 
 

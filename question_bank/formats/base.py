@@ -89,6 +89,17 @@ def keep_everything(_question: Question) -> tuple[Fault, ...]:
     return ()
 
 
+def name_losses(
+    losses: Callable[[Question], tuple[Fault, ...]], questions: Iterable[Question]
+) -> tuple[Fault, ...]:
+    """What is lost of each question; each fault names its question."""
+    return tuple(
+        replace(fault, column=question.code or f"Câu {number}")
+        for number, question in enumerate(questions, start=1)
+        for fault in losses(question)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One file format: how it is called, recognised, read and written.
@@ -106,11 +117,7 @@ class Format:
 
     def check_losses(self, questions: Iterable[Question]) -> tuple[Fault, ...]:
         """What a file of these questions will lack; each fault names its question."""
-        return tuple(
-            replace(fault, column=question.code or f"Câu {number}")
-            for number, question in enumerate(questions, start=1)
-            for fault in self.losses(question)
-        )
+        return name_losses(self.losses, questions)
 
 
 def loss(code: str, template: str, *, whole: bool = False, **params: str) -> Fault:

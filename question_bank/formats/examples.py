@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from question_bank.items.areas import Area, Shape
 from question_bank.items.choice import SingleChoice
 from question_bank.items.cloze import Cloze
 from question_bank.items.essay import Essay, Step
 from question_bank.items.fill_in import FillIn
+from question_bank.items.hotspot import Hotspot
 from question_bank.items.matching import matching_of
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
@@ -158,5 +160,20 @@ EXAMPLES = (
         topic="thu-tuc",
         level=Level.APPLY,
         provisions=(ProvisionRef("luat-thads-2008-2014", "70"),),
+    ),
+    Question(
+        item=Hotspot(
+            stem="Trên mẫu quyết định, hãy đánh dấu nơi đóng dấu của cơ quan.",
+            image="![Mẫu quyết định thi hành án](mau-quyet-dinh.png)",
+            areas=(
+                Area("Chữ ký và dấu", Shape.RECTANGLE, (560, 780, 940, 930)),
+                Area("Quốc hiệu", Shape.RECTANGLE, (480, 30, 960, 120)),
+            ),
+            keys=(0,),
+        ),
+        code="VD-012",
+        topic="thu-tuc",
+        level=Level.RECOGNISE,
+        provisions=(ProvisionRef("luat-thads-2008-2014", "36"),),
     ),
 )

@@ -30,6 +30,7 @@ _ITEM = (
     *("policy", "shares", "explanations", "case_sensitive", "accent_sensitive"),
     *("space_sensitive", "punctuation_sensitive", "wildcards", "relative", "units"),
     *("unit_required", "prompts", "entries", "gaps", "steps", "model"),
+    *("image", "areas", "marks"),
 )
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from question_bank.errors import N_, Fault
 from question_bank.formats import columns as c
+from question_bank.formats.base import loss
 from question_bank.formats.table_parts import gap_cells, pair_cells, step_cells
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.cloze import Cloze
 from question_bank.items.essay import Essay
 from question_bank.items.fill_in import FillIn
+from question_bank.items.hotspot import Hotspot
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric, spell_key, spell_units
@@ -27,6 +30,14 @@ from question_bank.scoring.policies import (
 )
 
 _RULES = (c.CASE, c.ACCENT, c.SPACE, c.PUNCTUATION, c.WILDCARDS)
+
+
+def losses(question: Question) -> tuple[Fault, ...]:
+    """What a sheet cannot hold: areas of an image."""
+    if question.item.kind != Hotspot.kind:
+        return ()
+    template = N_("Bảng tính không ghi được câu “%(kind)s” nên câu bị bỏ lại; hãy dùng JSON")
+    return (loss("kind-not-held", template, whole=True, kind=KIND_WORDS[question.item.kind]),)
 
 
 def to_record(question: Question) -> dict[str, str]:

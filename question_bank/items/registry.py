@@ -9,6 +9,7 @@ from question_bank.items.choice import SingleChoice
 from question_bank.items.cloze import Cloze
 from question_bank.items.essay import Essay
 from question_bank.items.fill_in import FillIn
+from question_bank.items.hotspot import Hotspot
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
@@ -29,6 +30,7 @@ ITEM_TYPES: Mapping[str, type[Item]] = {
     Matching.kind: Matching,
     Ordering.kind: Ordering,
     Cloze.kind: Cloze,
+    Hotspot.kind: Hotspot,
     Essay.kind: Essay,
 }
 KIND_WORDS: Mapping[str, str] = {
@@ -42,6 +44,7 @@ KIND_WORDS: Mapping[str, str] = {
     Matching.kind: N_("Ghép đôi"),
     Ordering.kind: N_("Sắp xếp"),
     Cloze.kind: N_("Chọn từ vào chỗ trống"),
+    Hotspot.kind: N_("Đánh dấu trên hình"),
     Essay.kind: N_("Tự luận"),
 }
 MARKED_BY_PEOPLE = frozenset({Essay.kind})
@@ -53,6 +56,7 @@ POLICIES: Mapping[str, tuple[StrEnum, ...]] = {
     Matching.kind: tuple(PartPolicy),
     Cloze.kind: tuple(PartPolicy),
     Ordering.kind: tuple(OrderPolicy),
+    Hotspot.kind: tuple(PartPolicy),
 }
 """The scoring policies that each kind admits. Four statements are paid by a
 table of their own; every other kind pays for the right answer and for nothing else."""

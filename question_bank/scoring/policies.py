@@ -119,6 +119,14 @@ def part_share(
     return _share(right, sum(one is not None for one in said) - right, len(keys), rule)
 
 
+def hit_share(right: int, wrong: int, wanted: int, policy: PartPolicy) -> Fraction:
+    """The share that so many right and wrong marks earn where `wanted` right ones earn all."""
+    rule = PART_RULES[policy]
+    if rule is None:
+        return Fraction(int(right == wanted and not wrong))
+    return _share(right, wrong, wanted, rule)
+
+
 def order_share(order: Sequence[int], policy: OrderPolicy) -> Fraction:
     """The share that an order of the numbers from 0 earns; ascending is right."""
     count = len(order)

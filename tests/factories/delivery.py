@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from app import clock
+from app.bank.illustrating import add_image
 from app.db import db
 from app.delivery.preparing import prepare_sitting
 from app.ledger.recording import Command
 from app.sittings.models import Sitting
+from tests.app.bank.pictures import image
 from tests.factories.bank import QuestionVersionFactory
 from tests.factories.exams import PaperFactory
 from tests.factories.sittings import (
@@ -85,6 +87,24 @@ def kind_version(kind, **fields):
     return make
 
 
+def hotspot_version(stem):
+    name = add_image(image(size=(300, 200)), by=BY).name
+    content = {
+        "kind": "hotspot",
+        "stem": stem,
+        "image": f"![Mẫu quyết định]({name})",
+        "areas": [
+            {"name": f"{CANARY} dấu", "shape": "rectangle", "numbers": [612, 711, 833, 977]},
+            {"name": "Chữ ký", "shape": "ellipse", "numbers": [222, 744, 55, 33]},
+            {"name": "Quốc hiệu", "shape": "polygon", "numbers": [500, 0, 999, 0, 999, 99]},
+        ],
+        "keys": [0, 1],
+        "marks": 2,
+        "policy": "correct_minus_wrong",
+    }
+    return QuestionVersionFactory.create(stem=stem, kind="hotspot", content=content)
+
+
 MAKERS = {
     "h": kind_version("short_answer", accepted=[f"{CANARY} ngắn*"], wildcards=True),
     "p": kind_version(
@@ -95,6 +115,7 @@ MAKERS = {
     ),
     "o": kind_version("ordering", entries=["Nhận đơn", "Ra quyết định", "Xác minh", "Cưỡng chế"]),
     "z": kind_version("cloze", gaps=[["05 năm", "03 năm", "10 năm"], ["có hiệu lực", "tuyên"]]),
+    "b": hotspot_version,
     "e": kind_version("essay", steps=[{"text": f"{CANARY} nêu căn cứ", "marks": "1"}]),
     "c": choice_version,
     "t": true_false_version,
@@ -109,7 +130,7 @@ MAKERS = {
 def fill_form(form, kinds="ccc"):
     """Give the form one question a letter: c single choice, t true-false, f fill-in, m several
     right options, g four statements, n a number, s single choice about the case,
-    h short answer, p matching, o ordering, z drop-down cloze, e essay."""
+    h short answer, p matching, o ordering, z drop-down cloze, b hotspot, e essay."""
     for position, kind in enumerate(kinds, start=1):
         version = MAKERS[kind](f"Câu {position} của mã đề {form.code}: chọn gì?")
         FormQuestionFactory.create(form=form, position=position, version=version)

@@ -4,10 +4,12 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from question_bank.items.areas import Area, Shape
 from question_bank.items.choice import SingleChoice
 from question_bank.items.cloze import Cloze
 from question_bank.items.essay import Essay, Step
 from question_bank.items.fill_in import FillIn
+from question_bank.items.hotspot import Hotspot
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric, Unit
@@ -15,6 +17,7 @@ from question_bank.items.ordering import Ordering
 from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.markup.reading import escape_label
 from question_bank.question import Level, ProvisionRef, Question
 from question_bank.scoring.policies import ChoicePolicy, OrderPolicy, PartPolicy
 from question_bank.text import clean, fold, fold_accents, is_readable, squeeze
@@ -144,9 +147,38 @@ essays = st.builds(
     steps=st.lists(steps, min_size=1, max_size=5).map(tuple),
     model=st.one_of(st.just(""), words),
 )
+places = st.integers(0, 1000)
+corner_pairs = st.lists(places, min_size=2, max_size=2, unique=True).map(sorted)
+rectangles = st.tuples(corner_pairs, corner_pairs).map(
+    lambda pairs: (Shape.RECTANGLE, (pairs[0][0], pairs[1][0], pairs[0][1], pairs[1][1]))
+)
+ellipses = st.tuples(places, places, st.integers(1, 1000), st.integers(1, 1000)).map(
+    lambda numbers: (Shape.ELLIPSE, numbers)
+)
+polygons = st.tuples(corner_pairs, corner_pairs, places).map(
+    lambda one: (Shape.POLYGON, (one[0][0], one[1][0], one[0][1], one[2], one[0][0], one[1][1]))
+)
+shapes = st.one_of(rectangles, ellipses, polygons)
+
+
+@st.composite
+def hotspots(draw):
+    titles = draw(st.lists(names, min_size=1, max_size=5, unique_by=fold))
+    areas = tuple(Area(title, *draw(shapes)) for title in titles)
+    keys = tuple(draw(st.sets(st.integers(0, len(areas) - 1), min_size=1)))
+    return Hotspot(
+        stem=draw(words),
+        image=f"![{escape_label(draw(names))}](hinh-1.png)",
+        areas=areas,
+        keys=keys,
+        marks=draw(st.integers(1, len(keys))),
+        policy=draw(st.sampled_from(PartPolicy)),
+    )
+
+
 scored_items = st.one_of(
     *(choices(), multiples(), true_falses, groups(), fill_ins, numerics),
-    *(short_answers, matchings(), orderings, clozes()),
+    *(short_answers, matchings(), orderings, clozes(), hotspots()),
 )
 items = st.one_of(scored_items, essays)
 provisions = st.builds(ProvisionRef, tokens, tokens, st.one_of(st.just(""), tokens))

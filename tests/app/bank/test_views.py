@@ -4,14 +4,19 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from app.bank.illustrating import add_image
 from app.bank.models import ImportFormat, Law, Question, QuestionImport, Topic
 from app.documents.sheets import read_sheet
 from app.files.models import StoredFile
+from app.ledger.recording import Command
 from app.permissions import GRANTS, Permission, Role
+from tests.app.bank.pictures import image
 from tests.app.bank.values import sheet
 from tests.factories import LawFactory, ProvisionFactory, QuestionVersionFactory, TopicFactory
 
 OLD = date(2025, 12, 20)
+IMAGE = "![Mẫu quyết định](mau.png)"
+AREA = {"areas-0-name": "Dấu", "areas-0-shape": "rectangle", "areas-0-numbers": "1, 2, 3, 4"}
 GIFT_TEXT = "// [topic: thu-tuc]\n// [level: recognise]\nAi ký? {=Thủ trưởng ~Thư ký}\n".encode()
 
 
@@ -141,12 +146,20 @@ def test_a_trainer_writes_a_question_and_sees_it_as_a_candidate_does(as_trainer,
             {"stem": "Hạn [[1]] ngày", "gaps-0": "10\n15\n30", "policy": "partial"},
             "[[1]] 10",
         ),
+        (
+            "hotspot",
+            {"areas-0-name": "Con dấu", "areas-0-shape": "ellipse", "areas-0-right": "y"}
+            | {"areas-0-numbers": "600, 700; 50 60", "policy": "partial", "marks": "1"},
+            "Con dấu (60 % từ trái, 70 % từ trên)",
+        ),
         ("essay", {"steps-0-text": "Nêu căn cứ", "steps-0-marks": "1,5"}, "Nêu căn cứ (1,5)"),
     ],
 )
 @pytest.mark.usefixtures("topic", "law")
 def test_every_kind_of_question_has_its_form(as_trainer, kind, fields, key):
     typed = typed_choice(stimulus="Chuyện anh B") | fields
+    if kind == "hotspot":
+        typed["image"] = f"![Mẫu]({add_image(image(), by=Command('tests')).name})"
     assert as_trainer.get(f"/bank/questions/new?kind={kind}").soup.select_one("#preview")
     previewed = as_trainer.post(f"/bank/questions/preview/{kind}", **typed).response.get_json()
     assert previewed["question"]["kind"] == kind
@@ -169,6 +182,11 @@ def test_every_kind_of_question_has_its_form(as_trainer, kind, fields, key):
         ("multiple_response", {"keys": ["3"]}, "phương án đã ghi"),
         ("true_false_group", {"statements-0": "Một"}, "Hãy chọn Đúng hoặc Sai."),
         ("true_false_group", {"policy": "0; 1"}, "Bảng điểm"),
+        ("hotspot", {"image": IMAGE}, "1 đến 20 vùng"),
+        ("hotspot", {"image": "không"} | AREA, "đúng một hình"),
+        ("hotspot", {"image": IMAGE} | AREA, "ít nhất một vùng đúng"),
+        ("hotspot", {"image": IMAGE, "areas-0-right": "y", "marks": "x"} | AREA, "1 đến 10"),
+        ("hotspot", {"image": IMAGE} | AREA | {"areas-0-numbers": "9, a"}, "số nguyên từ 0"),
     ],
 )
 @pytest.mark.usefixtures("topic", "law")

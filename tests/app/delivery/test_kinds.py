@@ -21,7 +21,7 @@ from question_bank.text import is_readable
 from tests.app.delivery.conftest import first_attempt
 from tests.factories.delivery import CANARY, CASE, MAKERS, make_prepared_sitting
 
-KINDS = "cmtgfnhpoz"
+KINDS = "cmtgfnhpozb"
 SETS = st.lists(st.integers(0, 4), min_size=1, max_size=5, unique=True).map(sorted)
 
 
@@ -44,6 +44,7 @@ def right_response(item, question, order):
         "matching": lambda: [told[key] for key in item.keys],
         "ordering": lambda: [told[number] for number in range(len(item.entries))],
         "cloze": lambda: [told[block.start] for block in item.blocks],
+        "hotspot": lambda: [place for area in item.right_areas for place in area.middle],
     }[question["kind"]]()
 
 
@@ -77,9 +78,10 @@ def test_the_payload_of_every_kind_holds_no_key():
     text = gzip.decompress(attempt.payload.body).decode()
 
     assert {name for question in shown(attempt).values() for name in question} == {
-        *("slot", "kind", "stem", "points", "options", "prompts", "gaps"),
+        *("slot", "kind", "stem", "points", "options", "prompts", "gaps", "image", "marks"),
     }
-    for word in ("key", "policy", "shares", "tolerance", "accepted", "12.5", "partial", CANARY):
+    hidden = ("key", "policy", "shares", "tolerance", "accepted", "12.5", "partial", CANARY)
+    for word in (*hidden, "minus", "612", "711", "744"):
         assert word not in text
 
 
@@ -113,6 +115,12 @@ def test_the_payload_of_every_kind_holds_no_key():
         (10, [0, 2]),
         (10, [3, 0]),
         (10, [None, None]),
+        (11, [100]),
+        (11, [100, 1001]),
+        (11, [100, 1, 100, 2, 100, 3]),
+        (11, [100, None]),
+        (11, [-1, 5]),
+        (11, 5),
         (7, "x" * 501),
         (7, 3),
     ],

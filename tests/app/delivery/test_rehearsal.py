@@ -19,13 +19,14 @@ def test_anybody_may_try_one_question_of_every_kind(browser):
     assert page.status == 200
     assert "Thử, không tính điểm." in page.text
     assert {question["kind"] for question in data["questions"]} == set(ITEM_TYPES)
-    assert [question["slot"] for question in data["questions"]] == list(range(1, 13))
+    assert [question["slot"] for question in data["questions"]] == list(range(1, 14))
 
 
 def test_the_samples_have_no_keys(browser):
     names = {name for question in rehearsal()["questions"] for name in question}
 
     shown = {"slot", "points", "kind", "stem", "options", "prompts", "gaps", "case", "caseText"}
+    shown |= {"image", "marks"}
     assert names == shown
 
 

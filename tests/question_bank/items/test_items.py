@@ -21,7 +21,7 @@ from question_bank.scoring.policies import (
 )
 from tests.question_bank.strategies import items, scored_items
 
-SHOWN = {"kind", "stem", "options", "prompts", "gaps", "units"}
+SHOWN = {"kind", "stem", "options", "prompts", "gaps", "units", "image", "marks"}
 
 
 def least(item):

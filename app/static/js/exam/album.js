@@ -13,6 +13,11 @@ class Album {
   /** Where pictures lie that need no opening: in the bank's preview. */
   addressOf = (name) => this.#addresses.get(name);
 
+  /** Keep a picture that is at hand anyway, by its name. */
+  keep(name, address) {
+    this.#addresses.set(name, address);
+  }
+
   /** Take a pack apart. Rejects if it is not what `described` (by name: sha256, width, height) promises. */
   async fill(bytes, opener, described) {
     this.#sizes = described;

@@ -3,6 +3,7 @@
 import { lineOf } from "./content.js";
 import { element } from "./element.js";
 import { essay } from "./essay.js";
+import { hotspot } from "./hotspot.js";
 import { spellNumber, readNumber } from "./numbers.js";
 import { clearButton, cloze, fieldset, matching, ordering } from "./parts.js";
 import { typedField } from "./typing.js";
@@ -15,7 +16,7 @@ export function answerTo(question, given) {
   const make = {
     single_choice: singleChoice, multiple_response: multipleResponse, true_false: trueFalse,
     true_false_group: statements, numeric, fill_in: fillIn, short_answer: fillIn,
-    matching, ordering, cloze, essay,
+    matching, ordering, cloze, hotspot, essay,
   }[question.kind];
   return make(question, given);
 }

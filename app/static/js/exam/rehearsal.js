@@ -18,9 +18,10 @@ export class Rehearsal {
 
   /** `remaining()`: milliseconds until the paper starts; the rehearsal ends by itself before. */
   constructor(words, { remaining = () => Infinity, left = () => {} } = {}) {
-    const { questions, calculator } = JSON.parse($("rehearsal-data").textContent);
+    const { questions, calculator, pictures } = JSON.parse($("rehearsal-data").textContent);
     Object.assign(this, { questions, remaining, left });
     album.words = words;
+    for (const [name, address] of Object.entries(pictures)) album.keep(name, address);
     const own = { ...words, answered: words.tried };
     const aids = new Aids(() => this.#marks, (change) => Object.assign(this.#marks, change));
     this.view = new QuestionView($("try-question"), own, (slot, response) => this.#answer(slot, response), aids);
