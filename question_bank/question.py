@@ -152,12 +152,12 @@ class Question:
         return data | {name: value for name, value in optional.items() if value is not None}
 
     @classmethod
-    def from_dict(cls, data: object) -> Self:
-        """The question in `data`. Raises InvalidItem."""
+    def from_dict(cls, data: object, *, item: Item | None = None) -> Self:
+        """The question in `data`; its item is read from there unless given. Raises InvalidItem."""
         fields = Fields(data, known=cls.__dataclass_fields__.keys())
         level, points = fields.find_text("level"), fields.find_decimal("points")
         return cls(
-            item=item_from_dict(fields.value("item")),
+            item=item or item_from_dict(fields.value("item")),
             code=fields.find_text("code"),
             topic=fields.find_text("topic"),
             level=None if level is None else Level.from_words(level),

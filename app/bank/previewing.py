@@ -105,6 +105,7 @@ class _Entry:
     basis: list[dict[str, str]]
     faults: list[Fault]
     is_sound: bool
+    source: str
 
 
 def _entries(report: Report) -> list[_Entry]:
@@ -116,6 +117,7 @@ def _entries(report: Report) -> list[_Entry]:
             [asdict(cited) for cited in each.basis],
             [],
             True,
+            each.source,
         )
         for each in report.questions
     ]
@@ -127,6 +129,7 @@ def _entries(report: Report) -> list[_Entry]:
             [asdict(cited) for cited in each.basis],
             [],
             False,
+            each.source,
         )
         for each in report.drafts
     ]
@@ -136,11 +139,13 @@ def _entries(report: Report) -> list[_Entry]:
 def _spread_faults(report: Report, entries: list[_Entry]) -> list[Fault]:
     """Give each fault to its question, or to an empty one made for it; the rest is the file's."""
     of_file: list[Fault] = []
-    begun = {each.line: each for each in entries}
+    begun = {each.line: each for each in entries if not each.source}
+    filed = {each.source: each for each in entries if each.source}
     lone: list[Fault] = []
     for fault in report.faults:
-        earlier = [each for each in entries if (each.line or 0) <= (fault.line or 0)]
-        entry = begun.get(fault.line) or (earlier[-1] if earlier else None)
+        source = (fault.column or "").partition(":")[0]
+        earlier = [e for e in entries if fault.line and (e.line or 0) <= fault.line]
+        entry = filed.get(source) or begun.get(fault.line) or (earlier[-1] if earlier else None)
         is_error = fault.severity is Severity.ERROR
         if fault.code in _OF_THE_FILE or (fault.line is None and fault.column is None):
             of_file.append(fault)
@@ -150,10 +155,16 @@ def _spread_faults(report: Report, entries: list[_Entry]) -> list[Fault]:
             lone.append(fault)
         else:
             of_file.append(fault)
-    for line, faults in groupby(lone, key=lambda fault: fault.line):
+    for _place, faults in groupby(lone, key=_place_of):
         told = list(faults)
-        entries.append(_Entry(line, told[0].column or "", {}, [], told, False))
+        column = told[0].column or ""
+        entries.append(_Entry(told[0].line, column, {}, [], told, False, ""))
     return of_file
+
+
+def _place_of(fault: Fault) -> int | str | None:
+    """What faults of one question have in common: their line, or their file in a package."""
+    return fault.line or (fault.column or "").partition(":")[0] or None
 
 
 def judge(kept: QuestionImport, rows: Sequence[PendingQuestion]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from question_bank.errors import N_, Fault, InvalidItem, Severity
+from question_bank.formats.carried import Told, Unsound
 from question_bank.items.choice import SingleChoice
 from question_bank.question import Question
 
@@ -48,6 +49,8 @@ class LocatedQuestion:
     question: Question
     place: str = ""
     basis: tuple[CitedInWords, ...] = ()
+    source: str = ""
+    """The file inside a package that holds it; faults of that file begin with this name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class Draft:
     place: str
     content: Mapping[str, object]
     basis: tuple[CitedInWords, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,11 @@ class Format:
         return name_losses(self.losses, questions)
 
 
+OTHERWISE = "scored-otherwise"
+"""The code of the one warning that loses nothing: another system scores the question otherwise,
+but what the bank means travels with it."""
+
+
 def loss(code: str, template: str, *, whole: bool = False, **params: str) -> Fault:
     """A fault for what a format cannot hold: of the question, or the whole question."""
     severity = Severity.ERROR if whole else Severity.WARNING
@@ -132,24 +141,33 @@ class ReportBuilder:
 
     questions: list[LocatedQuestion] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     _hashes: dict[str, str] = field(default_factory=dict)
     _codes: dict[str, str] = field(default_factory=dict)
 
     def read_question(
-        self, line: int | None, make: Callable[[], Question], *, place: str | None = None
+        self,
+        line: int | None,
+        make: Callable[[], Question],
+        *,
+        place: str | None = None,
+        source: str = "",
     ) -> None:
-        """Add what `make` returns, or the fault it is refused for.
+        """Add what `make` returns, or the fault it is refused for and a draft to mend.
 
-        `place` says where the question stands in a file without line numbers.
+        `place` says where the question stands in a file without line numbers, `source` in which
+        file of a package.
         """
         try:
             question = make()
         except InvalidItem as refusal:
             fault = Fault.from_refusal(refusal, code="invalid-question", line=line)
             self.faults.append(_placed(fault, place))
+            if isinstance(refusal, Unsound):
+                self._keep_draft(refusal.content, line, source)
             return
         if self._is_new(question, line, place):
-            self.questions.append(LocatedQuestion(line, question))
+            self.questions.append(LocatedQuestion(line, question, source=source))
             self._warn_of_pointing_options(question, line)
 
     def fault(
@@ -177,7 +195,18 @@ class ReportBuilder:
     def report(self, *, lines_read: int) -> Report:
         """Everything collected, faults in the order of the file."""
         faults = sorted(self.faults, key=lambda each: each.line or 0)
-        return Report(questions=tuple(self.questions), faults=tuple(faults), lines_read=lines_read)
+        return Report(
+            questions=tuple(self.questions),
+            faults=tuple(faults),
+            lines_read=lines_read,
+            drafts=tuple(self.drafts),
+        )
+
+    def _keep_draft(self, content: Told, line: int | None, source: str) -> None:
+        item = content.get("item")
+        stem = item.get("stem") if isinstance(item, Mapping) else None
+        place = str(stem or source).split("\n", 1)[0][:60]
+        self.drafts.append(Draft(line=line, place=place, content=content, source=source))
 
     def _is_new(self, question: Question, line: int | None, place: str | None) -> bool:
         here = place or str(line or len(self.questions) + 1)

@@ -6,20 +6,28 @@ back here.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Self
 
 from question_bank.errors import N_, InvalidItem
-from question_bank.fields import to_decimal
 from question_bank.items.base import Item
 from question_bank.items.registry import item_from_dict
-from question_bank.question import Level, ProvisionRef, Question
+from question_bank.question import ProvisionRef, Question
 
 PROVISION = "provision"
 _OF_QUESTION = ("kind", "level", "difficulty", PROVISION, "stimulus", "topic")
-_VALUE_LIMIT = 20_000
+_VALUE_LIMIT = 40_000
+Told = Mapping[str, object]
+"""Values of a question by the names that its JSON has."""
+
+
+class Unsound(InvalidItem):
+    """What was read makes no sound item or question; `content` is what was understood of it."""
+
+    def __init__(self, refusal: InvalidItem, content: Mapping[str, object]) -> None:
+        super().__init__(refusal.template, column=refusal.column, **refusal.params)
+        self.content = content
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +58,36 @@ class Carried:
         """The kind of item that was written; empty if another system wrote the file."""
         return self.values.get("kind", "")
 
-    @property
-    def level(self) -> Level | None:
-        """The level, if it is told. Raises InvalidItem."""
-        level = self.values.get("level")
-        return Level.from_words(level) if level else None
-
-    @property
-    def difficulty(self) -> Decimal | None:
-        """The share expected to answer rightly, if it is told. Raises InvalidItem."""
-        told = self.values.get("difficulty")
-        return to_decimal(told, column="Độ khó") if told else None
-
     def item(self, kind: str, **told: object) -> Item:
-        """The item of this kind with what the format tells and what was carried beside it."""
+        """The item of this kind with what the format tells and what was carried beside it.
+
+        Raise Unsound.
+        """
         own = self.settings if self.kind == kind else {}
-        return item_from_dict({"kind": kind, **told, **own})
+        content = {"kind": kind, **told, **own}
+        try:
+            return item_from_dict(content)
+        except InvalidItem as refusal:
+            raise Unsound(refusal, content) from refusal
+
+    def question(self, make_item: Callable[[], Item], about: Callable[[], Told]) -> Question:
+        """The question of an item and of what is told about it. Raise Unsound, InvalidItem."""
+        try:
+            item = make_item()
+        except Unsound as refusal:
+            raise Unsound(refusal, {**about(), "item": refusal.content}) from refusal
+        told = about()
+        try:
+            return Question.from_dict(told, item=item)
+        except InvalidItem as refusal:
+            raise Unsound(refusal, {**told, "item": item.to_dict()}) from refusal
+
+    def about(self) -> dict[str, object]:
+        """What was carried of the question beside its item, as its JSON values."""
+        found: dict[str, object] = {"provisions": [each.to_dict() for each in self.provisions]}
+        return found | {
+            name: self.values[name] for name in ("level", "difficulty") if self.values.get(name)
+        }
 
     def split_stimulus(self, text: str) -> tuple[str, str]:
         """The case that stands in front of the question's own text, and that text."""

@@ -1,13 +1,14 @@
 """Reading Moodle XML, every question or a fault for it at its line."""
 
 import re
+from functools import partial
 
 from question_bank.errors import N_, Fault, InvalidItem, Severity
-from question_bank.fields import to_decimal
 from question_bank.formats.base import Report, ReportBuilder
 from question_bank.formats.carried import Carried
 from question_bank.formats.hypertext import Words, reduce_html
-from question_bank.formats.moodle_xml_kinds import READERS, Material
+from question_bank.formats.moodle_cloze import Part, take_parts
+from question_bank.formats.moodle_xml_kinds import EMBEDDED, READERS, Material
 from question_bank.formats.moodle_xml_writing import TAG
 from question_bank.formats.xml_source import MOST_NODES, Node, XmlRefused, find_path, read_children
 from question_bank.question import Question
@@ -89,11 +90,6 @@ class _QuestionReader:
                 count=str(MOST_NODES),
             )
         tags, carried = self._tags()
-        text = self._formatted(self.node.child("questiontext"))
-        stimulus, stem = carried.split_stimulus(text)
-        material = Material(
-            node=self.node, stem=stem, carried=carried, words=self._formatted, warn=self._warn
-        )
         kind = self.node.attribute("type")
         if kind not in READERS:
             raise InvalidItem(
@@ -101,22 +97,37 @@ class _QuestionReader:
                 column="Loại",
                 kind=kind[:40],
             )
-        item = READERS[kind](material)
-        explanation = self._formatted(self.node.child("generalfeedback"))
-        self._tell_losses()
-        points = _child_text(self.node, "defaultgrade").strip()
-        return Question(
-            item=item,
-            code=_child_text(self.node, "idnumber").strip() or None,
-            topic=carried.values.get("topic", self.file.category),
-            level=carried.level,
-            difficulty=carried.difficulty,
-            points=to_decimal(points or "1", column="Điểm"),
-            explanation="\n".join(filter(None, [explanation, *material.asides])),
-            stimulus=stimulus,
-            provisions=carried.provisions,
-            tags=tags,
+        body = self.node.child("questiontext")
+        text = _child_text(body) if body else ""
+        parts: tuple[Part, ...] = ()
+        if kind in EMBEDDED:
+            text, parts = take_parts(text)
+        stimulus, stem = carried.split_stimulus(self._fragment(body, text))
+        material = Material(
+            node=self.node,
+            stem=stem,
+            carried=carried,
+            words=self._formatted,
+            fragment=partial(self._fragment, body),
+            warn=self._warn,
+            parts=parts,
         )
+        explanation = self._formatted(self.node.child("generalfeedback"))
+
+        def about() -> dict[str, object]:
+            return carried.about() | {
+                "code": _child_text(self.node, "idnumber").strip() or None,
+                "topic": carried.values.get("topic", self.file.category),
+                "points": _child_text(self.node, "defaultgrade").strip() or "1",
+                "explanation": "\n".join(filter(None, [explanation, *material.asides])),
+                "stimulus": stimulus,
+                "tags": list(tags),
+            }
+
+        try:
+            return carried.question(lambda: READERS[kind](material), about)
+        finally:
+            self._tell_losses()
 
     def _tags(self) -> tuple[tuple[str, ...], Carried]:
         node = self.node.child("tags")
@@ -129,7 +140,11 @@ class _QuestionReader:
         """The words of an element with a format attribute and <text> inside."""
         if node is None:
             return ""
-        kind, text = node.attribute("format", "html"), _child_text(node)
+        return self._fragment(node, _child_text(node))
+
+    def _fragment(self, node: Node | None, text: str) -> str:
+        """The words of a text in the format of the element."""
+        kind = node.attribute("format", "html") if node else "html"
         if kind in {"plain_text", "markdown"}:
             return text
         if kind == "moodle_auto_format":

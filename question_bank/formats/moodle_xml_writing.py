@@ -3,19 +3,27 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from question_bank.errors import N_, Fault, Severity
-from question_bank.formats.base import loss
+from question_bank.formats.base import OTHERWISE, loss
 from question_bank.formats.carried import pairs_of
 from question_bank.formats.gift_kinds import weights_of
+from question_bank.formats.moodle_xml_kinds import ORDER_GRADING
+from question_bank.formats.schemes import scheme_text
 from question_bank.formats.xml_writing import HEAD, element, lost_signs, text
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
+from question_bank.items.cloze import Cloze
+from question_bank.items.essay import Essay
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
+from question_bank.items.ordering import Ordering
 from question_bank.items.registry import KIND_WORDS
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Question
+from question_bank.scoring.policies import ChoicePolicy, PartPolicy
 
 TAG = "sathach."
 """What our own tags begin with; after it stand name=value."""
@@ -49,7 +57,32 @@ def losses(question: Question) -> tuple[Fault, ...]:
                 kind=KIND_WORDS[question.item.kind],
             ),
         )
-    return tuple(lost_signs(question))
+    return (*lost_signs(question), *_scored_otherwise(question.item))
+
+
+def _scored_otherwise(item: Item) -> Iterator[Fault]:
+    """A word where Moodle scores otherwise; what the bank means stands in tags beside it."""
+    match item:
+        case MultipleResponse(policy=ChoicePolicy.PENALTY | ChoicePolicy.NEGATIVE):
+            same = False
+        case Matching(policy=policy) | Cloze(policy=policy):
+            same = policy is PartPolicy.PARTIAL
+        case Ordering(policy=policy):
+            same = policy in ORDER_GRADING.values()
+        case Numeric():
+            same = not item.units and not item.relative
+        case FillIn():
+            same = item.accent_sensitive
+        case ShortAnswer():
+            same = item.accent_sensitive and item.space_sensitive
+        case _:
+            same = True
+    if not same:
+        yield loss(
+            OTHERWISE,
+            N_("Moodle chấm câu “%(kind)s” này theo cách khác; ngân hàng đọc lại vẫn đủ"),
+            kind=KIND_WORDS[item.kind],
+        )
 
 
 def _category(topic: str | None) -> str:
@@ -134,6 +167,54 @@ def _fill_in(item: Item) -> Iterator[str]:
         yield _answer("100", accepted.replace("*", "\\*"))
 
 
+def _short_answer(item: Item) -> Iterator[str]:
+    assert isinstance(item, ShortAnswer)
+    yield element("usecase", "1" if item.case_sensitive else "0")
+    for accepted in item.accepted:
+        yield _answer("100", accepted if item.wildcards else accepted.replace("*", "\\*"))
+
+
+def _matching(item: Item) -> Iterator[str]:
+    assert isinstance(item, Matching)
+    yield element("shuffleanswers", "true")
+    for prompt, key in zip(item.prompts, item.keys, strict=True):
+        yield _pair(prompt, item.options[key])
+    for number in range(len(item.options)):
+        if number not in item.keys:
+            yield _pair("", item.options[number])
+
+
+def _ordering(item: Item) -> Iterator[str]:
+    assert isinstance(item, Ordering)
+    grading = {policy: name for name, policy in ORDER_GRADING.items()}
+    yield element("layouttype", "VERTICAL")
+    yield element("selecttype", "ALL")
+    yield element("selectcount", "0")
+    yield element("gradingtype", grading.get(item.policy, "LONGEST_CONTIGUOUS_SUBSET"))
+    yield element("showgrading", "SHOW")
+    yield from _answers([str(n) for n in range(1, len(item.entries) + 1)], item.entries)
+
+
+def _cloze(item: Item) -> Iterator[str]:
+    """Right choices first: the number of a gap is the number of its own."""
+    assert isinstance(item, Cloze)
+    yield element("shuffleanswers", "1")
+    for place in range(max(map(len, item.gaps))):
+        for group, options in enumerate(item.gaps, start=1):
+            if place < len(options):
+                told = _text(options[place]) + element("group", str(group))
+                yield element("selectoption", told)
+
+
+def _essay(item: Item) -> Iterator[str]:
+    assert isinstance(item, Essay)
+    yield element("responseformat", "editor")
+    yield element("responserequired", "1")
+    yield element("responsefieldlines", "15")
+    yield element("attachments", "0")
+    yield _formatted("graderinfo", scheme_text(item))
+
+
 def _numeric(item: Item) -> Iterator[str]:
     assert isinstance(item, Numeric)
     tolerance = element("tolerance", f"{item.tolerance:f}")
@@ -169,5 +250,10 @@ _WRITERS: Mapping[str, tuple[str, tuple[str, ...], _Writer]] = {
     TrueFalseGroup.kind: ("matching", ("statements", "keys"), _statements),
     FillIn.kind: ("shortanswer", ("accepted", "case_sensitive"), _fill_in),
     Numeric.kind: ("numerical", ("value", "tolerance"), _numeric),
+    ShortAnswer.kind: ("shortanswer", ("accepted", "case_sensitive"), _short_answer),
+    Matching.kind: ("matching", ("prompts", "options", "keys"), _matching),
+    Ordering.kind: ("ordering", ("entries",), _ordering),
+    Cloze.kind: ("gapselect", ("gaps",), _cloze),
+    Essay.kind: ("essay", (), _essay),
 }
 """For each kind: Moodle's type, the item's values it holds in its own places, and its writer."""

@@ -1,24 +1,31 @@
 """QTI's interactions: what item each one makes, or why it makes none."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from question_bank.errors import N_, InvalidItem
 from question_bank.fields import to_decimal
 from question_bank.formats.carried import Carried
 from question_bank.formats.gift_kinds import Answer, multiple_of
 from question_bank.formats.hypertext import Words
-from question_bank.formats.qti.texts import read_flow
+from question_bank.formats.moodle_xml_kinds import Warn
+from question_bank.formats.qti.texts import DROP_DOWN, read_flow
+from question_bank.formats.schemes import essay_of
 from question_bank.formats.xml_source import Node, find_path
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
+from question_bank.items.cloze import Cloze
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
+from question_bank.items.ordering import Ordering
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import COUNT, TrueFalseGroup
-from question_bank.scoring.policies import ChoicePolicy
+from question_bank.scoring.policies import PART_RULES, ChoicePolicy, PartPolicy
 from question_bank.text import fold, fold_accents
 
 TRUTHS = {"dung": True, "true": True, "sai": False, "false": False}
@@ -34,6 +41,10 @@ class Material:
     stem: str
     carried: Carried
     words: Callable[[], Words]
+    warn: Warn
+    scheme: str = ""
+    """What the item says to those who mark it."""
+    points: str = "1"
 
     def declaration(self) -> Node:
         """The declaration of the interaction's response. Raise InvalidItem."""
@@ -198,8 +209,9 @@ def _text_entry(material: Material) -> Item:
         )
     paid = [name for name, each in values.items() if each.attribute("mappedValue") not in {"0", ""}]
     case = any(each.attribute("caseSensitive", "true") == "true" for each in entries)
+    is_short = material.carried.kind == ShortAnswer.kind
     return material.carried.item(
-        FillIn.kind,
+        ShortAnswer.kind if is_short else FillIn.kind,
         stem=material.stem,
         accepted=paid or material.right(),
         case_sensitive=case if entries else True,
@@ -229,23 +241,109 @@ def _match(material: Material) -> Item:
     if len(sets) != 2:
         raise InvalidItem(N_("Câu ghép đôi cần đúng hai cột"), column="Câu hỏi")
     left, right = (material.choices(each, "simpleAssociableChoice") for each in sets)
-    pairs = dict(pair.split(None, 1) for pair in material.right() if " " in pair)
+    told = [pair.split() for pair in material.right()]
+    pairs = {pair[0]: pair[1] for pair in told if len(pair) == 2}
+    if len(pairs) != len(told) or set(pairs) != set(left) or not set(pairs.values()) <= set(right):
+        raise InvalidItem(N_("Mỗi vế trái của câu ghép đôi cần đúng một vế phải"), column="Đáp án")
     truths = {name: TRUTHS.get(fold_accents(fold(text))) for name, (text, _) in right.items()}
-    keys = [truths.get(pairs.get(name, "").strip()) for name in left]
-    if len(left) != COUNT or None in keys:
-        raise InvalidItem(N_("Câu ghép đôi chưa nhập được; hãy tách thành câu một lựa chọn"))
+    judged = len(left) == COUNT and len(right) == 2 and None not in truths.values()
+    kind = material.carried.kind
+    if kind == TrueFalseGroup.kind or (judged and kind != Matching.kind):
+        return material.carried.item(
+            TrueFalseGroup.kind,
+            stem=material.stem,
+            statements=[text for text, _feedback in left.values()],
+            keys=[truths[pairs[name]] for name in left],
+        )
+    names = list(right)
     return material.carried.item(
-        TrueFalseGroup.kind,
+        Matching.kind,
         stem=material.stem,
-        statements=[text for text, _feedback in left.values()],
-        keys=keys,
+        prompts=[text for text, _feedback in left.values()],
+        options=[text for text, _feedback in right.values()],
+        keys=[names.index(pairs[name]) for name in left],
+        policy=_pair_policy(material, pairs).value,
     )
+
+
+def _pair_policy(material: Material, pairs: Mapping[str, str]) -> PartPolicy:
+    """The policy that the mapping comes to. Raise InvalidItem if it is none of ours."""
+    mapping = material.declaration().child("mapping")
+    if mapping is None or not material.is_mapped():
+        return PartPolicy.ALL_OR_NOTHING
+    paid = {
+        tuple(each.attribute("mapKey").split()): to_decimal(
+            each.attribute("mappedValue") or "0", column="mapEntry"
+        )
+        for each in material.mapping()
+    }
+    worth = {paid.pop(pair, Decimal(0)) for pair in pairs.items()}
+    usual = to_decimal(mapping.attribute("defaultValue") or "0", column="mapping")
+    least = to_decimal(mapping.attribute("lowerBound") or "0", column="mapping")
+    if len(worth) == 1 and (most := worth.pop()) > 0 and set(paid.values()) <= {usual}:
+        for policy, rule in PART_RULES.items():
+            costs = -Fraction(usual) / Fraction(most)
+            is_bounded_so = not costs or (rule is not None and (rule.least < 0) == (least < 0))
+            if rule and rule.wrong_costs == costs and is_bounded_so:
+                return policy
+    raise InvalidItem(
+        N_("Bảng điểm (mapping) của câu ghép đôi không theo cách chấm nào của ngân hàng"),
+        column="Cách chấm",
+    )
+
+
+def _order(material: Material) -> Item:
+    choices = material.choices(material.interaction, "simpleChoice")
+    keys = material.keys(choices)
+    if sorted(keys) != sorted(choices):
+        raise InvalidItem(
+            N_("Đáp án của câu sắp xếp phải có mỗi mục đúng một lần"), column="Đáp án"
+        )
+    return material.carried.item(
+        Ordering.kind, stem=material.stem, entries=[choices[key][0] for key in keys]
+    )
+
+
+def _drop_down(material: Material) -> Item:
+    """A text with lists to choose from: every interaction of the item, in order."""
+    body = material.root.child("itemBody")
+    gaps = []
+    for node in body.descendants("inlineChoiceInteraction") if body else ():
+        one = replace(material, interaction=node)
+        choices = one.choices(node, "inlineChoice")
+        keys = one.keys(choices)
+        if len(keys) != 1:
+            raise InvalidItem(
+                N_("Chỗ trống ở dòng %(line)s cần đúng một đáp án"),
+                column="Đáp án",
+                line=str(node.line),
+            )
+        others = [text for name, (text, _feedback) in choices.items() if name != keys[0]]
+        gaps.append([choices[keys[0]][0], *others])
+    policy = PartPolicy.PARTIAL
+    processing = material.root.child("responseProcessing")
+    if processing is not None and next(processing.descendants("and"), None):
+        policy = PartPolicy.ALL_OR_NOTHING
+    return material.carried.item(Cloze.kind, stem=material.stem, gaps=gaps, policy=policy.value)
+
+
+def _essay(material: Material) -> Item:
+    item, is_named = essay_of(material.stem, material.scheme, material.carried, material.points)
+    if not is_named:
+        material.warn(
+            "scheme-one-step",
+            N_("Hướng dẫn chấm không ghi điểm từng bước nên được giữ thành một bước"),
+        )
+    return item
 
 
 READERS: Mapping[str, Callable[[Material], Item]] = {
     "choiceInteraction": _choice,
     "textEntryInteraction": _text_entry,
     "matchInteraction": _match,
+    "orderInteraction": _order,
+    DROP_DOWN: _drop_down,
+    "extendedTextInteraction": _essay,
 }
 INTERACTIONS = frozenset(
     f"{name}Interaction"
@@ -256,10 +354,10 @@ INTERACTIONS = frozenset(
         *("selectPoint", "slider", "textEntry", "upload"),
     )
 )
-INLINE = frozenset({"textEntryInteraction", "inlineChoiceInteraction"})
+INLINE = frozenset({"textEntryInteraction", DROP_DOWN})
 
 
-def points_of(root: Node) -> Decimal:
+def points_of(root: Node) -> str:
     """What the item is worth: the most its score can be; 1 where nothing is said."""
     for declaration in root.children("outcomeDeclaration"):
         name = declaration.attribute("identifier")
@@ -267,5 +365,5 @@ def points_of(root: Node) -> Decimal:
         if name == "MAXSCORE" and (value := find_path(declaration, ["defaultValue", "value"])):
             told = value.text().strip()
         if told:
-            return to_decimal(told, column="Điểm")
-    return Decimal(1)
+            return told
+    return "1"

@@ -1,22 +1,29 @@
 """Items as QTI: declarations, body and scoring of each kind."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from question_bank.formats.gift_kinds import weights_of
+from question_bank.formats.qti.gap_scoring import gap_rules
 from question_bank.formats.qti.texts import blocks, inline
 from question_bank.formats.qti.versions import Version
+from question_bank.formats.schemes import scheme_text
 from question_bank.formats.xml_writing import text
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
+from question_bank.items.cloze import Cloze
+from question_bank.items.essay import Essay
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
 from question_bank.items.options import LETTERS
+from question_bank.items.ordering import Ordering
+from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
-from question_bank.scoring.policies import ChoicePolicy
+from question_bank.scoring.policies import PART_RULES, ChoicePolicy, Rule
 
 MATCH, MAP = "match_correct", "map_response"
 RESPONSE, FEEDBACK, EXPLANATION = "RESPONSE", "FEEDBACK", "EXPLANATION"
@@ -26,11 +33,17 @@ RESPONSE, FEEDBACK, EXPLANATION = "RESPONSE", "FEEDBACK", "EXPLANATION"
 class Written:
     """An item in QTI: its response declaration, interaction, and how it is scored.
 
-    `template` is the standard way of scoring; `condition` stands in its place where there is none.
+    `template` is the standard way of scoring; `condition` stands in its place where there is none,
+    and `rules` in the place of all of it, made from the points. `parts` is what the mapping comes
+    to at the most. The interaction is empty where it stands `within` the text, by its sign there.
     """
 
     declaration: str
     interaction: str
+    within: Mapping[str, str] = field(default_factory=dict)
+    parts: int = 1
+    rules: Callable[[Decimal], str] | None = None
+    rubric: str = ""
     template: str = MATCH
     condition: str = ""
     has_feedback: bool = False
@@ -113,6 +126,100 @@ def _fill_in(item: Item, v: Version) -> Written:
     )
 
 
+def _short_answer(item: Item, v: Version) -> Written:
+    assert isinstance(item, ShortAnswer)
+    plain = FillIn(stem=item.stem, accepted=item.accepted, case_sensitive=item.case_sensitive)
+    return _fill_in(plain, v)
+
+
+def _matching(item: Item, v: Version) -> Written:
+    assert isinstance(item, Matching)
+    count = len(item.prompts)
+    left = [
+        v.q("simpleAssociableChoice", inline(text_), identifier=f"P{number}", matchMax="1")
+        for number, text_ in enumerate(item.prompts, start=1)
+    ]
+    right = [
+        v.q("simpleAssociableChoice", inline(text_), identifier=letter, matchMax=str(count))
+        for letter, text_ in zip(LETTERS, item.options, strict=False)
+    ]
+    pairs = [f"P{number} {LETTERS[key]}" for number, key in enumerate(item.keys, start=1)]
+    rule = PART_RULES[item.policy]
+    mapping = "" if rule is None else _pair_mapping(v, pairs, rule)
+    return Written(
+        declaration=_declaration(v, "multiple", "directedPair", pairs, mapping),
+        interaction=_interaction(
+            v,
+            "matchInteraction",
+            [v.q("simpleMatchSet", left), v.q("simpleMatchSet", right)],
+            shuffle="true",
+            maxAssociations=str(count),
+        ),
+        template=MAP if mapping else MATCH,
+        parts=count if mapping else 1,
+    )
+
+
+def _pair_mapping(v: Version, pairs: Sequence[str], rule: Rule) -> str:
+    """One for a right pair, what the rule says for a wrong one, and never less than it allows."""
+    entries = [v.q("mapEntry", mapKey=pair, mappedValue="1") for pair in pairs]
+    return v.q(
+        "mapping",
+        entries,
+        lowerBound=str(rule.least * len(pairs)),
+        upperBound=str(len(pairs)),
+        defaultValue=f"{float(-rule.wrong_costs):g}",
+    )
+
+
+def _ordering(item: Item, v: Version) -> Written:
+    assert isinstance(item, Ordering)
+    letters = LETTERS[: len(item.entries)]
+    choices = [
+        v.q("simpleChoice", inline(entry), identifier=letter)
+        for letter, entry in zip(letters, item.entries, strict=True)
+    ]
+    return Written(
+        declaration=_declaration(v, "ordered", "identifier", list(letters)),
+        interaction=_interaction(v, "orderInteraction", choices, shuffle="true"),
+    )
+
+
+def _cloze(item: Item, v: Version) -> Written:
+    assert isinstance(item, Cloze)
+    names = [f"{RESPONSE}{number}" for number in range(1, len(item.gaps) + 1)]
+    within = {}
+    for number, (name, options) in enumerate(zip(names, item.gaps, strict=True), start=1):
+        choices = [
+            v.q("inlineChoice", text(option), identifier=letter)
+            for letter, option in zip(LETTERS, options, strict=False)
+        ]
+        within[f"[[{number}]]"] = v.q(
+            "inlineChoiceInteraction", choices, responseIdentifier=name, shuffle="true"
+        )
+    return Written(
+        declaration="\n".join(
+            _declaration(v, "single", "identifier", [LETTERS[0]], name=name) for name in names
+        ),
+        interaction="",
+        within=within,
+        rules=lambda points: gap_rules(v, names, item.policy, points),
+    )
+
+
+def _essay(item: Item, v: Version) -> Written:
+    assert isinstance(item, Essay)
+    declared = v.q(
+        "responseDeclaration", identifier=RESPONSE, cardinality="single", baseType="string"
+    )
+    return Written(
+        declaration=declared,
+        interaction=_interaction(v, "extendedTextInteraction", [], expectedLines="15"),
+        rules=lambda _points: "",
+        rubric=v.q("rubricBlock", blocks(scheme_text(item)), view="scorer"),
+    )
+
+
 def _numeric(item: Item, v: Version) -> Written:
     assert isinstance(item, Numeric)
     condition = ""
@@ -129,31 +236,43 @@ def _numeric(item: Item, v: Version) -> Written:
 def scoring(written: Written, v: Version, points: Decimal, *, explained: bool) -> str:
     """The response processing: a standard template where that says all, else spelt out."""
     has_feedback = explained or written.has_feedback
-    if points == 1 and not has_feedback and not written.condition:
+    is_standard = not (written.condition or written.rules) and written.parts == 1
+    if points == 1 and not has_feedback and is_standard:
         return v.q("responseProcessing", template=v.template(written.template))
-    marks = v.q("baseValue", f"{points:f}", baseType="float")
-    if written.template == MAP:
-        product = v.q("product", v.q("mapResponse", identifier=RESPONSE) + marks)
-        rules = v.q("setOutcomeValue", product, identifier="SCORE")
-    else:
-        condition = written.condition or v.q("match", _told(v))
-        then = v.q("setOutcomeValue", marks, identifier="SCORE")
-        rules = v.q("responseCondition", v.q("responseIf", condition + then))
+    rules = written.rules(points) if written.rules else _rules(written, v, points)
     if has_feedback:
         shown = v.q("baseValue", EXPLANATION, baseType="identifier") if explained else ""
         shown += v.q("variable", identifier=RESPONSE) if written.has_feedback else ""
         rules += v.q("setOutcomeValue", v.q("multiple", shown), identifier=FEEDBACK)
-    return v.q("responseProcessing", rules)
+    return v.q("responseProcessing", rules) if rules else ""
+
+
+def _rules(written: Written, v: Version, points: Decimal) -> str:
+    marks = v.q("baseValue", f"{points:f}", baseType="float")
+    if written.template == MAP:
+        told = v.q("product", v.q("mapResponse", identifier=RESPONSE) + marks)
+        if written.parts > 1:
+            told = v.q("divide", told + v.q("baseValue", str(written.parts), baseType="float"))
+        return v.q("setOutcomeValue", told, identifier="SCORE")
+    condition = written.condition or v.q("match", _told(v))
+    then = v.q("setOutcomeValue", marks, identifier="SCORE")
+    return v.q("responseCondition", v.q("responseIf", condition + then))
 
 
 def _declaration(
-    v: Version, cardinality: str, type_: str, right: Sequence[str], mapping: str = ""
+    v: Version,
+    cardinality: str,
+    type_: str,
+    right: Sequence[str],
+    mapping: str = "",
+    *,
+    name: str = RESPONSE,
 ) -> str:
     values = v.q("correctResponse", [v.q("value", text(each)) for each in right])
     return v.q(
         "responseDeclaration",
         values + mapping,
-        identifier=RESPONSE,
+        identifier=name,
         cardinality=cardinality,
         baseType=type_,
     )
@@ -198,7 +317,10 @@ def _told(v: Version) -> str:
 def body(item: Item, v: Version, written: Written, case: str) -> str:
     """The item's body: the case where it has no file of its own, the stem, the interaction."""
     told = v.q("rubricBlock", blocks(case), view="candidate") if case else ""
-    return v.q("itemBody", told + f"<div>{blocks(item.stem)}</div>" + written.interaction)
+    stem = f"<div>{blocks(item.stem)}</div>"
+    for sign, interaction in written.within.items():
+        stem = stem.replace(sign, interaction)
+    return v.q("itemBody", told + stem + written.interaction + written.rubric)
 
 
 WRITERS: Mapping[str, tuple[tuple[str, ...], Callable[[Item, Version], Written]]] = {
@@ -208,5 +330,10 @@ WRITERS: Mapping[str, tuple[tuple[str, ...], Callable[[Item, Version], Written]]
     TrueFalseGroup.kind: (("statements", "keys"), _statements),
     FillIn.kind: (("accepted", "case_sensitive"), _fill_in),
     Numeric.kind: (("value", "tolerance"), _numeric),
+    ShortAnswer.kind: (("accepted", "case_sensitive"), _short_answer),
+    Matching.kind: (("prompts", "options", "keys"), _matching),
+    Ordering.kind: (("entries",), _ordering),
+    Cloze.kind: (("gaps",), _cloze),
+    Essay.kind: ((), _essay),
 }
 """For each kind: the item's values that QTI has places for, and its writer."""

@@ -17,7 +17,7 @@ from question_bank.formats.qti.interactions import (
     Material,
     points_of,
 )
-from question_bank.formats.qti.texts import read_body, read_flow
+from question_bank.formats.qti.texts import DROP_DOWN, read_body, read_flow
 from question_bank.formats.qti.versions import TOOL, to_plain_names
 from question_bank.formats.qti.writing import CATALOG
 from question_bank.formats.xml_source import (
@@ -194,7 +194,10 @@ class _ItemReader:
         self.line = root.line
         place = f"{self.name}:{root.line}" if self.name else None
         self.builder.read_question(
-            None if place else root.line, lambda: self._question(root), place=place
+            None if place else root.line,
+            lambda: self._question(root),
+            place=place,
+            source=self.name,
         )
         if self.losses:
             self._warn(
@@ -219,27 +222,37 @@ class _ItemReader:
             raise InvalidItem(N_("Câu hỏi không có nội dung (itemBody)"), column="Câu hỏi")
         carried = Carried.from_pairs(self.resource.pairs)
         interaction = _only_interaction(body)
-        item = READERS[interaction.tag](
-            Material(
-                root=root,
-                interaction=interaction,
-                stem=self._stem(body),
-                carried=carried,
-                words=self._words,
-            )
-        )
-        return Question(
-            item=item,
-            code=self._code(root),
-            topic=carried.values.get("topic"),
-            level=carried.level,
-            difficulty=carried.difficulty,
+        material = Material(
+            root=root,
+            interaction=interaction,
+            stem=self._stem(body),
+            carried=carried,
+            words=self._words,
+            warn=self._warn,
+            scheme=self._scheme(body),
             points=points_of(root),
-            explanation="\n".join(self._explanations(root)),
-            stimulus=self._stimulus(root, body),
-            provisions=carried.provisions,
-            tags=tuple(filter(None, self.resource.tags)),
         )
+
+        def about() -> dict[str, object]:
+            return carried.about() | {
+                "code": self._code(root),
+                "topic": carried.values.get("topic"),
+                "points": material.points,
+                "explanation": "\n".join(self._explanations(root)),
+                "stimulus": self._stimulus(root, body),
+                "tags": list(filter(None, self.resource.tags)),
+            }
+
+        return carried.question(lambda: READERS[interaction.tag](material), about)
+
+    def _scheme(self, body: Node) -> str:
+        """What stands there for those who mark."""
+        told = [
+            read_flow(block, self._words())
+            for block in body.descendants("rubricBlock")
+            if "scorer" in block.attribute("view").split()
+        ]
+        return "\n".join(filter(None, told))
 
     def _stem(self, body: Node) -> str:
         """The text around the interaction, and its prompt."""
@@ -315,7 +328,7 @@ def _only_interaction(body: Node) -> Node:
         raise InvalidItem(
             N_("Loại câu hỏi “%(kind)s” của QTI chưa nhập được"), column="Loại", kind=found[0].tag
         )
-    if len(found) > 1:
+    if len(found) > 1 and any(each.tag != DROP_DOWN for each in found):
         raise InvalidItem(
             N_("Câu hỏi có %(count)s chỗ trả lời; hãy tách thành từng câu"),
             column="Câu hỏi",

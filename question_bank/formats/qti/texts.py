@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from itertools import count
 
 from question_bank.formats.hypertext import Words, reduce_node
 from question_bank.formats.xml_source import Node
 from question_bank.formats.xml_writing import element, text
 
 GAP = "_____"
+DROP_DOWN = "inlineChoiceInteraction"
 _HERE = "\x03"
 """Marks where an answer is typed while a body is reduced; a control, which XML cannot hold."""
 _COLLAPSES = re.compile(r"\t|  |^ | $|\n | \n")
@@ -32,22 +34,34 @@ def read_flow(node: Node, words: Words, skip: Callable[[Node], bool] = lambda _n
 
 
 def read_body(node: Node, words: Words, gaps: frozenset[str], skip: Callable[[Node], bool]) -> str:
-    """The text of a body; a gap sign stands where one of the `gaps` is, unless alone in a row."""
-    _walk(node, words, gaps, skip)
+    """The text of a body; a gap sign stands where one of the `gaps` is, unless alone in a row.
+
+    A drop-down list leaves its number.
+    """
+    numbers = count(1)
+
+    def told(each: Node) -> str | None:
+        if each.tag == DROP_DOWN:
+            return f"[[{next(numbers)}]]"
+        return _HERE if each.tag in gaps else None
+
+    _walk(node, words, told, skip)
     rows = words.text().split("\n")
     kept = [row for row in rows if row.strip() != _HERE]
     return "\n".join(kept).replace(_HERE, GAP).strip()
 
 
-def _walk(node: Node, words: Words, gaps: frozenset[str], skip: Callable[[Node], bool]) -> None:
+def _walk(
+    node: Node, words: Words, told: Callable[[Node], str | None], skip: Callable[[Node], bool]
+) -> None:
     for each in node.content:
         if isinstance(each, str):
             words.data(each)
-        elif each.tag in gaps:
-            words.data(_HERE)
+        elif (sign := told(each)) is not None:
+            words.data(sign)
         elif not skip(each):
             words.start(each.tag, each.attributes)
-            _walk(each, words, gaps, skip)
+            _walk(each, words, told, skip)
             words.end(each.tag)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from question_bank.errors import N_, Fault, Severity
 from question_bank.formats.archive import pack
-from question_bank.formats.base import loss
+from question_bank.formats.base import OTHERWISE, loss
 from question_bank.formats.carried import pairs_of
 from question_bank.formats.qti.item_writing import (
     EXPLANATION,
@@ -16,8 +16,16 @@ from question_bank.formats.qti.item_writing import (
 from question_bank.formats.qti.texts import blocks
 from question_bank.formats.qti.versions import TOOL, Version
 from question_bank.formats.xml_writing import HEAD, element, lost_signs, text
+from question_bank.items.base import Item
+from question_bank.items.fill_in import FillIn
+from question_bank.items.multiple import MultipleResponse
+from question_bank.items.numeric import Numeric
+from question_bank.items.ordering import Ordering
 from question_bank.items.registry import KIND_WORDS
+from question_bank.items.short_answer import ShortAnswer
+from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.question import Question
+from question_bank.scoring.policies import ChoicePolicy, OrderPolicy
 
 CATALOG = "sathach"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
@@ -53,7 +61,30 @@ def losses(question: Question) -> tuple[Fault, ...]:
                 kind=KIND_WORDS[question.item.kind],
             ),
         )
-    return tuple(lost_signs(question))
+    return (*lost_signs(question), *_scored_otherwise(question.item))
+
+
+def _scored_otherwise(item: Item) -> Iterator[Fault]:
+    """A word where other systems score otherwise; what the bank means travels in the manifest."""
+    match item:
+        case MultipleResponse(policy=policy):
+            same = policy in {ChoicePolicy.ALL_OR_NOTHING, ChoicePolicy.PARTIAL}
+        case Ordering(policy=policy):
+            same = policy is OrderPolicy.ALL_OR_NOTHING
+        case Numeric():
+            same = not item.units and not item.relative
+        case FillIn():
+            same = item.accent_sensitive
+        case ShortAnswer():
+            same = item.accent_sensitive and item.space_sensitive and not item.wildcards
+        case _:
+            same = not isinstance(item, TrueFalseGroup)
+    if not same:
+        yield loss(
+            OTHERWISE,
+            N_("Hệ thống khác chấm câu “%(kind)s” này theo cách khác; ngân hàng đọc lại vẫn đủ"),
+            kind=KIND_WORDS[item.kind],
+        )
 
 
 def _is_left_out(question: Question) -> bool:
