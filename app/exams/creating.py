@@ -12,14 +12,19 @@ from app.exams.queries import find_exam
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from app.regulations.models import RegulationProfile
-from app.regulations.profile import PaperRule, ScoringRule
+from app.regulations.profile import RegulationProfile as Profile
 from app.regulations.queries import load_profile
+from app.regulations.selection import CHOSEN, PaperRule, ScoringRule
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class ExamCodeTaken(DomainError):
     """Another exam has this code."""
+
+
+class SchemeWrong(DomainError):
+    """The profile leaves open how the exam is held, and none of its ways was chosen."""
 
 
 class ExamCodeWrong(DomainError):
@@ -35,10 +40,12 @@ def create_exam(
     content_on: date | None,
     quotas: Mapping[str, int],
     by: Actor,
+    scheme: str = "",
 ) -> Exam:
     """Add the exam with its profile's papers. Without a content day, the closing day's law."""
     _require_free_code(code)
     require_quotas(quotas)
+    rules = _held_as(load_profile(profile), scheme)
     exam = Exam(
         code=code,
         title=title,
@@ -47,7 +54,6 @@ def create_exam(
         content_on=content_on or closing_on,
     )
     db.session.add(exam)
-    rules = load_profile(profile)
     for position, rule in enumerate(rules.papers, start=1):
         db.session.add(_paper(exam, rule, rules.scoring, position))
     db.session.flush()
@@ -66,6 +72,13 @@ def create_exam(
     return exam
 
 
+def _held_as(rules: Profile, scheme: str) -> Profile:
+    try:
+        return rules.held_as(scheme)
+    except KeyError as error:
+        raise SchemeWrong(_("Hãy chọn phương án thi.")) from error
+
+
 def _require_free_code(code: str) -> None:
     if not _CODE.fullmatch(code):
         raise ExamCodeWrong(_("Mã kỳ thi chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối."))
@@ -74,15 +87,19 @@ def _require_free_code(code: str) -> None:
 
 
 def _paper(exam: Exam, rule: PaperRule, scoring: ScoringRule, position: int) -> Paper:
-    """The least the rule allows; one question a minute where it leaves their number open."""
-    minutes = rule.minutes[0]
+    """The least the rule allows, but the longest time where it names only how long at most.
+
+    Where the number of questions is open: one a minute if they are chosen from, one if not.
+    """
+    minutes = rule.minutes[1] if rule.minutes[0] == 1 else rule.minutes[0]
+    open_count = minutes if rule.form in CHOSEN else 1
     return Paper(
         exam=exam,
         code=rule.id,
         title=rule.title,
         position=position,
         minutes=minutes,
-        question_count=rule.questions[0] if rule.questions else minutes,
+        question_count=rule.questions[0] if rule.questions else open_count,
         scale=scoring.scale,
         weight=rule.weight,
         pass_mark=rule.pass_mark,

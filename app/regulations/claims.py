@@ -81,5 +81,18 @@ class Claims:
     prosecuted: Declared = None
     consent: Declared = None
     volunteer_disadvantaged: Declared = None
+    army: Declared = None
+    post: str = ""
+    offices: str = ""
+    """The offices that share the post, the one wanted most first, parted by ";"."""
+    priority: str = ""
+    """The grounds for priority, parted by ";"."""
+    vietnamese_only: Declared = None
+    resident: Declared = None
+    sound: Declared = None
+    """Of good conduct, a clear record and fit for the work."""
+    incapacitated: Declared = None
+    under_measures: Declared = None
+    """Under an administrative measure such as compulsory rehabilitation."""
     phone: str = ""
     email: str = ""

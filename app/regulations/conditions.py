@@ -6,8 +6,10 @@ Nobody is refused by a mere mismatch: what is missing, unreadable or unknown goe
 from datetime import date
 
 from app.regulations.claims import Claims, Dated, PartialDate, Unclear
+from app.regulations.grounds import read_grounds
 from app.regulations.periods import whole_months
 from app.regulations.profile import (
+    AgeCondition,
     AppraisalCondition,
     CertificateCondition,
     Condition,
@@ -15,12 +17,16 @@ from app.regulations.profile import (
     DeclaredCondition,
     DisciplineCondition,
     ExperienceCondition,
+    PersonCondition,
+    PriorityCondition,
     Provinces,
+    RegulationProfile,
     Verdict,
     WordingCondition,
     plain,
     province_key,
 )
+from app.regulations.selection import PriorityRule
 from app.text.messages import N_, Message
 
 Judgement = tuple[Verdict, Message]
@@ -36,9 +42,9 @@ _MET, _NOT_MET, _FOR_PERSON = Verdict.MET, Verdict.NOT_MET, Verdict.FOR_PERSON
 
 
 def judge(
-    condition: Condition, claims: Claims, closing_date: date, provinces: Provinces
+    profile: RegulationProfile, condition: Condition, claims: Claims, closing_date: date
 ) -> Judgement:
-    """Judge one condition. TypeError for a kind that has no check."""
+    """Judge one condition of the profile. TypeError for a kind that has no check."""
     match condition:
         case WordingCondition():
             judgement = _judge_wording(condition, claims, closing_date)
@@ -53,10 +59,53 @@ def judge(
         case DeclaredCondition():
             judgement = _judge_declared(condition, claims)
         case ConsentCondition():
-            judgement = _judge_consent(condition, claims, provinces)
+            judgement = _judge_consent(condition, claims, profile.provinces)
+        case _:
+            judgement = _judge_more(profile, condition, claims, closing_date)
+    return judgement
+
+
+def _judge_more(
+    profile: RegulationProfile, condition: Condition, claims: Claims, closing_date: date
+) -> Judgement:
+    match condition:
+        case AgeCondition():
+            return _judge_age(condition, claims, closing_date)
+        case PriorityCondition():
+            return _judge_priority(profile.priority, claims.priority)
+        case PersonCondition():
+            return _FOR_PERSON, Message(N_("Người kiểm tra hồ sơ xem xét"))
         case _:
             raise TypeError(type(condition).__name__)
-    return judgement
+
+
+def _judge_age(condition: AgeCondition, claims: Claims, closing_date: date) -> Judgement:
+    """Judge the years full on the closing date (Civil Code 2015, article 148)."""
+    years = whole_months(claims.birth_date, closing_date) // 12
+    params = {
+        "born": f"{claims.birth_date:%d/%m/%Y}",
+        "closing": f"{closing_date:%d/%m/%Y}",
+        "years": years,
+        "needed": condition.years,
+    }
+    template = N_("Sinh %(born)s, đến %(closing)s đủ %(years)s tuổi, cần %(needed)s tuổi")
+    return (_MET if years >= condition.years else _NOT_MET), Message(template, params)
+
+
+def _judge_priority(rule: PriorityRule | None, text: str) -> Judgement:
+    """Judge whether what was written names categories of the rule. TypeError without a rule."""
+    if rule is None:
+        raise TypeError(text)
+    grounds = read_grounds(rule, text)
+    if grounds.unknown:
+        params: dict[str, object] = {"text": "; ".join(grounds.unknown)}
+        return _FOR_PERSON, Message(N_("Chưa rõ “%(text)s” thuộc diện ưu tiên nào"), params)
+    if not grounds.categories:
+        return _MET, Message(N_("Không khai diện ưu tiên"))
+    titles = [one.title for one in rule.categories if one.id in grounds.categories]
+    points = format(rule.points_of(grounds.categories), "f").replace(".", ",")
+    params = {"titles": "; ".join(titles), "points": points}
+    return _MET, Message(N_("%(titles)s: cộng %(points)s điểm (mức cao nhất)"), params)
 
 
 def _judge_wording(condition: WordingCondition, claims: Claims, closing_date: date) -> Judgement:
@@ -175,11 +224,10 @@ def _asked(answer: Unclear | bool | None) -> Judgement:
 
 def _judge_declared(condition: DeclaredCondition, claims: Claims) -> Judgement:
     answer = getattr(claims, condition.claim)
-    if answer is True:
-        return _NOT_MET, Message(N_("Có khai: đang bị truy cứu hoặc chưa được xóa án tích"))
-    if answer is False:
-        return _MET, Message(N_("Khai là không"))
-    return _asked(answer)
+    if not isinstance(answer, bool):
+        return _asked(answer)
+    evidence = Message(N_("Khai là có") if answer else N_("Khai là không"))
+    return (_MET if answer is condition.holds else _NOT_MET), evidence
 
 
 def _judge_consent(condition: ConsentCondition, claims: Claims, provinces: Provinces) -> Judgement:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 
 from app.regulations import profile as rules
+from app.regulations.citation import Citation
 from app.regulations.claims import Claims
 from app.regulations.section import Section
 
@@ -35,10 +36,10 @@ def _wordings(section: Section) -> rules.Wordings:
     )
 
 
-_Reader = Callable[[Section, str, str, rules.Citation], rules.Condition]
+_Reader = Callable[[Section, str, str, Citation], rules.Condition]
 
 
-def _wording(section: Section, id_: str, title: str, citation: rules.Citation) -> rules.Condition:
+def _wording(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
     return rules.WordingCondition(
         id=id_,
         title=title,
@@ -49,21 +50,17 @@ def _wording(section: Section, id_: str, title: str, citation: rules.Citation) -
     )
 
 
-def _experience(
-    section: Section, id_: str, title: str, citation: rules.Citation
-) -> rules.Condition:
+def _experience(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
     return rules.ExperienceCondition(
         id=id_, title=title, citation=citation, months=section.whole("months", least=1)
     )
 
 
-def _certificate(
-    section: Section, id_: str, title: str, citation: rules.Citation
-) -> rules.Condition:
+def _certificate(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
     return rules.CertificateCondition(id=id_, title=title, citation=citation)
 
 
-def _appraisal(section: Section, id_: str, title: str, citation: rules.Citation) -> rules.Condition:
+def _appraisal(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
     return rules.AppraisalCondition(
         id=id_,
         title=title,
@@ -73,9 +70,7 @@ def _appraisal(section: Section, id_: str, title: str, citation: rules.Citation)
     )
 
 
-def _discipline(
-    section: Section, id_: str, title: str, citation: rules.Citation
-) -> rules.Condition:
+def _discipline(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
     return rules.DisciplineCondition(
         id=id_,
         title=title,
@@ -86,13 +81,31 @@ def _discipline(
     )
 
 
-def _declared(section: Section, id_: str, title: str, citation: rules.Citation) -> rules.Condition:
+def _declared(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
     return rules.DeclaredCondition(
-        id=id_, title=title, citation=citation, claim=section.word("claim", _CLAIMS)
+        id=id_,
+        title=title,
+        citation=citation,
+        claim=section.word("claim", _CLAIMS),
+        holds=section.flag("holds", default=False),
     )
 
 
-def _consent(section: Section, id_: str, title: str, citation: rules.Citation) -> rules.Condition:
+def _age(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
+    return rules.AgeCondition(
+        id=id_, title=title, citation=citation, years=section.whole("years", least=1)
+    )
+
+
+def _priority(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
+    return rules.PriorityCondition(id=id_, title=title, citation=citation)
+
+
+def _person(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
+    return rules.PersonCondition(id=id_, title=title, citation=citation)
+
+
+def _consent(section: Section, id_: str, title: str, citation: Citation) -> rules.Condition:
     return rules.ConsentCondition(
         id=id_, title=title, citation=citation, inside=section.pattern("inside")
     )
@@ -106,4 +119,7 @@ _KINDS: Mapping[str, _Reader] = {
     "discipline": _discipline,
     "declared": _declared,
     "consent": _consent,
+    "age": _age,
+    "priority": _priority,
+    "person": _person,
 }

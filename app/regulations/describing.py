@@ -6,12 +6,26 @@ from decimal import Decimal
 
 from app.i18n import N_, _
 from app.regulations import profile as rules
-from app.regulations.profile import Citation, RegulationProfile
+from app.regulations.citation import Citation
+from app.regulations.profile import RegulationProfile
+from app.regulations.selection import WITHOUT_PRIORITY, PaperRule, SupplementRule
 
 FORMS = {
     "computer": N_("trên máy vi tính"),
     "written": N_("thi viết"),
-    "interview": N_("vấn đáp"),
+    "multiple_choice": N_("trắc nghiệm"),
+    "interview": N_("phỏng vấn"),
+    "oral": N_("vấn đáp"),
+    "practical": N_("thực hành"),
+    "project": N_("đề án"),
+}
+QUOTAS = {
+    "province": N_("theo chỉ tiêu từng tỉnh"),
+    "post": N_("theo chỉ tiêu từng vị trí việc làm"),
+}
+ROUNDINGS = {
+    "half_up": N_("chữ số tiếp theo từ 5 thì làm tròn lên"),
+    "half_even": N_("chữ số tiếp theo bằng 5 thì làm tròn về số chẵn"),
 }
 UNITS = {
     rules.DeadlineUnit.DAYS: N_("ngày"),
@@ -19,6 +33,18 @@ UNITS = {
     rules.DeadlineUnit.YEARS: N_("năm"),
 }
 EVENTS = {
+    "notice_published": N_("đăng thông báo tuyển dụng"),
+    "registration_opening": N_("bắt đầu nhận Phiếu đăng ký"),
+    "registration_closed": N_("hết hạn nhận Phiếu đăng ký"),
+    "first_round_ended": N_("kết thúc vòng 1"),
+    "second_round_ended": N_("kết thúc vòng 2"),
+    "computer_paper_ended": N_("kết thúc bài thi trên máy"),
+    "results_reported": N_("Hội đồng báo cáo kết quả"),
+    "results_approved_on": N_("kết quả được phê duyệt"),
+    "winners_published": N_("công bố kết quả trúng tuyển"),
+    "files_completed": N_("người trúng tuyển hoàn thiện hồ sơ"),
+    "recruitment_decided": N_("người trúng tuyển nhận được quyết định tuyển dụng"),
+    "place_vacated": N_("quyết định tuyển dụng bị hủy"),
     "preselection": N_("có kết quả sơ tuyển"),
     "exam_opening": N_("khai mạc kỳ thi"),
     "exam_closing": N_("kết thúc kỳ thi"),
@@ -80,7 +106,15 @@ def describe_deadline(rule: rules.Deadline) -> Rule:
         "unit": _(UNITS[rule.unit]),
         "event": event_label(rule.event or ""),
     }
-    return Rule(rule.title, template % words, rule.citation)
+    says = template % words
+    if rule.larger:
+        says += "; " + _(
+            "từ %(candidates)s thí sinh trở lên: %(count)s %(unit)s",
+            candidates=rule.larger.candidates,
+            count=rule.larger.count,
+            unit=words["unit"],
+        )
+    return Rule(rule.title, says, rule.citation)
 
 
 def cite(profile: RegulationProfile, citation: Citation) -> str:
@@ -96,19 +130,42 @@ def _condition(rule: rules.Condition) -> Rule:
         says = _("%(years)s năm gần nhất trước năm chốt hồ sơ", years=rule.years)
     elif isinstance(rule, rules.DisciplineCondition):
         says = _("quyết định kỷ luật có hiệu lực %(months)s tháng", months=rule.months)
+    elif isinstance(rule, rules.AgeCondition):
+        says = _("đủ %(years)s tuổi đến ngày chốt hồ sơ", years=rule.years)
+    elif isinstance(rule, rules.PersonCondition):
+        says = _("do người kiểm tra hồ sơ xem xét")
     return Rule(rule.title, says, rule.citation)
 
 
 def _papers(profile: RegulationProfile) -> Iterable[Rule]:
+    rounds = any(paper.round > 1 for paper in profile.papers)
     for paper in profile.papers:
-        parts = [_(FORMS[paper.form]), _("%(span)s phút", span=_span(paper.minutes))]
-        if paper.questions:
-            parts.append(_("%(span)s câu", span=_span(paper.questions)))
-        parts += [
-            _("hệ số %(weight)s", weight=plain_number(paper.weight)),
-            _("đạt từ %(mark)s điểm", mark=plain_number(paper.pass_mark)),
-        ]
-        yield Rule(paper.title, ", ".join(parts), paper.citation)
+        parts = [_("vòng %(number)s", number=paper.round)] if rounds else []
+        yield Rule(paper.title, ", ".join([*parts, *_paper(paper)]), paper.citation)
+    titles = {paper.id: paper.title for paper in profile.papers}
+    for scheme in profile.schemes:
+        says = "; ".join(titles[paper] for paper in scheme.papers)
+        yield Rule(_("Phương án: %(title)s", title=scheme.title), says, scheme.citation)
+    yield from _scoring(profile)
+
+
+def _paper(paper: PaperRule) -> Iterable[str]:
+    yield _(FORMS[paper.form])
+    yield _("%(span)s phút", span=_span(paper.minutes))
+    if paper.questions:
+        yield _("%(span)s câu", span=_span(paper.questions))
+    yield (
+        _("hệ số %(weight)s", weight=plain_number(paper.weight))
+        if paper.weight
+        else _("không tính vào tổng điểm")
+    )
+    yield _("đạt từ %(mark)s điểm", mark=plain_number(paper.pass_mark))
+    if paper.go_on_percent is not None:
+        percent = plain_number(paper.go_on_percent)
+        yield _("từ %(percent)s%% thì được dự môn tiếp theo", percent=percent)
+
+
+def _scoring(profile: RegulationProfile) -> Iterable[Rule]:
     scoring = profile.scoring
     says = _(
         "thang %(scale)s, làm tròn %(decimals)s chữ số thập phân, tổng tối đa %(total)s",
@@ -117,28 +174,64 @@ def _papers(profile: RegulationProfile) -> Iterable[Rule]:
         total=plain_number(scoring.max_total),
     )
     yield Rule(_("Thang điểm"), says, scoring.citation)
+    if profile.rounding:
+        says = _(
+            "%(decimals)s chữ số thập phân; %(mode)s",
+            decimals=profile.rounding.decimals,
+            mode=_(ROUNDINGS[profile.rounding.mode]),
+        )
+        yield Rule(_("Làm tròn tổng điểm"), says, profile.rounding.citation)
     if profile.marking:
         marking = profile.marking
         says = _(
-            "lệch không quá %(mean)s điểm lấy trung bình, từ %(third)s điểm chấm lần ba",
+            "lệch không quá %(mean)s điểm lấy trung bình, từ %(third)s điểm chấm lần ba; "
+            "đáp án chia bước %(step)s điểm; phúc khảo lệch dưới %(direct)s điểm thì lấy",
             mean=plain_number(marking.average_up_to),
             third=plain_number(marking.third_marker_from),
+            step=plain_number(marking.mark_step),
+            direct=plain_number(marking.appeal_direct_below),
         )
         yield Rule(_("Chấm bài thi viết"), says, marking.citation)
 
 
 def _ranking(profile: RegulationProfile) -> Iterable[Rule]:
     titles = {paper.id: paper.title for paper in profile.papers}
+    titles[WITHOUT_PRIORITY] = _("tổng điểm chưa cộng ưu tiên")
     ranking = profile.ranking
     says = _(
-        "theo chỉ tiêu từng tỉnh; bằng điểm thì xét %(papers)s; vẫn bằng thì %(who)s quyết định",
-        papers=", ".join(titles[paper] for paper in ranking.tie_break),
+        "%(quota)s; bằng điểm thì xét %(papers)s; vẫn bằng thì %(who)s quyết định",
+        quota=_(QUOTAS[ranking.quota_by]),
+        papers=", ".join(titles[rung] for rung in ranking.tie_break),
         who=ranking.decided_by,
     )
     yield Rule(_("Thứ tự trúng tuyển"), says, ranking.citation)
     if profile.bonus:
         says = _("cộng %(points)s điểm vào tổng điểm", points=plain_number(profile.bonus.points))
         yield Rule(profile.bonus.title, says, profile.bonus.citation)
+    if profile.priority:
+        yield Rule(profile.priority.title, "", profile.priority.citation)
+        for category in profile.priority.categories:
+            says = _("cộng %(points)s điểm", points=plain_number(category.points))
+            yield Rule(category.title, says, category.citation)
+    if profile.outside_quota:
+        yield Rule(profile.outside_quota.title, "", profile.outside_quota.citation)
+    if profile.supplement:
+        yield _supplement(profile.supplement)
+
+
+def _supplement(rule: SupplementRule) -> Rule:
+    parts = []
+    if rule.next_in_group:
+        parts.append(_("thay người không nhận việc bằng người thấp hơn liền kề ở cùng chỉ tiêu"))
+    if rule.other_group_years is not None:
+        years = rule.other_group_years
+        parts.append(
+            _("người hết chỉ tiêu được sang đơn vị khác nếu cam kết %(years)s năm", years=years)
+        )
+    parts.append(
+        _("bảo lưu kết quả cho kỳ sau") if rule.carries_over else _("không bảo lưu kết quả")
+    )
+    return Rule(_("Lấy bổ sung"), "; ".join(parts), rule.citation)
 
 
 def _room(profile: RegulationProfile) -> Iterable[Rule]:

@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from app.regulations import conditions
+from app.regulations.citation import Citation
 from app.regulations.claims import Claims
-from app.regulations.profile import Citation, Condition, RegulationProfile, Verdict
+from app.regulations.profile import Condition, RegulationProfile, Verdict
 from app.text.messages import Message
 
 
@@ -49,7 +50,7 @@ def evaluate(profile: RegulationProfile, claims: Claims, closing_date: date) -> 
 def _find(
     profile: RegulationProfile, condition: Condition, claims: Claims, closing_date: date
 ) -> Finding:
-    verdict, evidence = conditions.judge(condition, claims, closing_date, profile.provinces)
+    verdict, evidence = conditions.judge(profile, condition, claims, closing_date)
     return Finding(
         condition=condition.id,
         title=condition.title,

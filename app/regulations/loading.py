@@ -3,20 +3,18 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import fields
 from decimal import Decimal
 from importlib.resources import files
 from typing import Protocol, TypeVar
 
 from app.regulations import profile as rules
-from app.regulations.claims import Claims
+from app.regulations import selection_schema as schema
 from app.regulations.conditions_schema import read_condition
 from app.regulations.room_schema import read_room
 from app.regulations.section import InvalidProfile, Section, locate
+from app.regulations.selection_schema import check_ladder, check_papers
 
 _BY_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-_FORMS = ("computer", "written", "interview")
-_QUOTAS = ("province",)
 _HUNDRED = Decimal(100)
 
 
@@ -26,6 +24,7 @@ class _Named(Protocol):
 
 
 _Rule = TypeVar("_Rule", bound=_Named)
+_Value = TypeVar("_Value")
 
 
 def shipped_profiles() -> tuple[str, ...]:
@@ -60,15 +59,20 @@ def parse_profile(text: str) -> rules.RegulationProfile:
         in_force_from=root.day("in_force_from"),
         sources=sources,
         conditions=_each(root, "conditions", read_condition),
-        scoring=_scoring(root.section("scoring")),
-        papers=_each(root, "papers", _paper),
-        bonus=_bonus(root.section("bonus")) if root.has("bonus") else None,
-        ranking=_ranking(root.section("ranking")),
-        marking=_marking(root.section("marking")) if root.has("marking") else None,
+        scoring=schema.read_scoring(root.section("scoring")),
+        papers=_each(root, "papers", schema.read_paper),
+        schemes=_each(root, "schemes", schema.read_scheme, least=0),
+        rounding=_optional(root, "rounding", schema.read_rounding),
+        bonus=_optional(root, "bonus", schema.read_bonus),
+        priority=_optional(root, "priority", schema.read_priority),
+        ranking=schema.read_ranking(root.section("ranking")),
+        outside_quota=_optional(root, "outside_quota", schema.read_outside_quota),
+        supplement=_optional(root, "supplement", schema.read_supplement),
+        marking=_optional(root, "marking", _marking),
         late_arrivals=tuple(_late_arrival(late) for late in root.sections("late_arrivals")),
-        room=read_room(root.section("room")) if root.has("room") else None,
+        room=_optional(root, "room", read_room),
         sanctions=_each(root, "sanctions", _sanction),
-        attendance=_attendance(root.section("attendance")) if root.has("attendance") else None,
+        attendance=_optional(root, "attendance", _attendance),
         deadlines=_each(root, "deadlines", _deadline),
         provinces=_provinces(root.section("provinces")),
     )
@@ -77,9 +81,15 @@ def parse_profile(text: str) -> rules.RegulationProfile:
     return profile
 
 
-def _each(root: Section, key: str, read: Callable[[Section], _Rule]) -> tuple[_Rule, ...]:
+def _optional(root: Section, key: str, read: Callable[[Section], _Value]) -> _Value | None:
+    return read(root.section(key)) if root.has(key) else None
+
+
+def _each(
+    root: Section, key: str, read: Callable[[Section], _Rule], *, least: int = 1
+) -> tuple[_Rule, ...]:
     found: dict[str, _Rule] = {}
-    for section in root.sections(key):
+    for section in root.sections(key, least=least):
         rule = read(section)
         if rule.id in found:
             raise section.refuse("id", f"“{rule.id}” đã có ở trên")
@@ -88,68 +98,13 @@ def _each(root: Section, key: str, read: Callable[[Section], _Rule]) -> tuple[_R
 
 
 def _check_whole(profile: rules.RegulationProfile, root: Section) -> None:
-    """Refuse what only the whole shows: marks beyond the scale, ties broken by no paper."""
-    papers = {paper.id: paper for paper in profile.papers}
-    for place, paper in enumerate(profile.papers):
-        if paper.pass_mark > profile.scoring.scale:
-            section = root.sections("papers")[place]
-            raise section.refuse("pass_mark", f"không quá thang điểm {profile.scoring.scale}")
-    if unknown := [paper for paper in profile.ranking.tie_break if paper not in papers]:
-        raise root.section("ranking").refuse("tie_break", f"không có môn thi “{unknown[0]}”")
-    total = sum(paper.weight * profile.scoring.scale for paper in profile.papers)
-    if total != profile.scoring.max_total:
-        raise root.section("scoring").refuse("max_total", f"các hệ số cho tổng {total}")
-
-
-def _scoring(section: Section) -> rules.ScoringRule:
-    rule = rules.ScoringRule(
-        scale=section.number("scale"),
-        decimals=section.whole("decimals"),
-        max_total=section.number("max_total"),
-        citation=section.citation(),
-    )
-    section.finish()
-    return rule
-
-
-def _paper(section: Section) -> rules.PaperRule:
-    rule = rules.PaperRule(
-        id=section.text("id"),
-        title=section.text("title"),
-        form=section.word("form", _FORMS),
-        minutes=section.span("minutes"),
-        questions=section.span("questions") if section.has("questions") else None,
-        weight=section.number("weight"),
-        pass_mark=section.number("pass_mark"),
-        go_on_percent=(
-            section.number("go_on_percent", most=_HUNDRED) if section.has("go_on_percent") else None
-        ),
-        citation=section.citation(),
-    )
-    section.finish()
-    return rule
-
-
-def _bonus(section: Section) -> rules.BonusRule:
-    rule = rules.BonusRule(
-        points=section.number("points"),
-        claim=section.word("claim", [claim.name for claim in fields(Claims)]),
-        title=section.text("title"),
-        citation=section.citation(),
-    )
-    section.finish()
-    return rule
-
-
-def _ranking(section: Section) -> rules.RankingRule:
-    rule = rules.RankingRule(
-        quota_by=section.word("quota_by", _QUOTAS),
-        tie_break=section.texts("tie_break"),
-        decided_by=section.text("decided_by"),
-        citation=section.citation(),
-    )
-    section.finish()
-    return rule
+    """Refuse what only the whole shows: weights that cannot add up, ties broken by no paper."""
+    check_papers(profile.papers, profile.scoring, profile.schemes, root)
+    check_ladder(profile.ranking, profile.papers, root)
+    if profile.priority is None:
+        for section, condition in zip(root.sections("conditions"), profile.conditions, strict=True):
+            if isinstance(condition, rules.PriorityCondition):
+                raise section.refuse("kind", "bộ quy tắc không có điểm ưu tiên")
 
 
 def _marking(section: Section) -> rules.MarkingRule:
@@ -215,10 +170,19 @@ def _deadline(section: Section) -> rules.Deadline:
             "days" if fixed else section.word("unit", list(rules.DeadlineUnit))
         ),
         by_day=_by_day(section) if fixed else None,
+        larger=_optional(section, "larger", _larger),
         citation=section.citation(),
     )
     section.finish()
     return rule
+
+
+def _larger(section: Section) -> rules.LongerLimit:
+    limit = rules.LongerLimit(
+        candidates=section.whole("candidates", least=1), count=section.whole("count", least=1)
+    )
+    section.finish()
+    return limit
 
 
 def _by_day(section: Section) -> tuple[int, int]:

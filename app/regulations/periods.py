@@ -1,7 +1,7 @@
 """Counting months and working days, and the deadlines built on them. Pure; holidays are given."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.regulations.profile import Deadline, DeadlineUnit
@@ -25,25 +25,50 @@ def whole_months(start: date, end: date) -> int:
     return months if add_months(start, months) <= end else months - 1
 
 
-def add_working_days(day: date, count: int, holidays: Collection[date] = ()) -> date:
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Which days are worked: Monday to Friday but for holidays, and days swapped for them."""
+
+    holidays: frozenset[date] = frozenset()
+    swapped: frozenset[date] = frozenset()
+    """Saturdays and Sundays that are worked instead of another day."""
+
+    def works_on(self, day: date) -> bool:
+        """Tell whether a day is a working day."""
+        return day in self.swapped or (day.weekday() < _SATURDAY and day not in self.holidays)
+
+
+EVERY_WEEK = WorkCalendar()
+"""Monday to Friday, no holidays."""
+
+
+def add_working_days(day: date, count: int, calendar: WorkCalendar = EVERY_WEEK) -> date:
     """Return the day `count` working days after a day (before it if negative)."""
     step = timedelta(days=1 if count >= 0 else -1)
     left = abs(count)
     while left:
         day += step
-        if day.weekday() < _SATURDAY and day not in holidays:
-            left -= 1
+        left -= calendar.works_on(day)
     return day
 
 
-def due_on(deadline: Deadline, event_on: date, holidays: Collection[date] = ()) -> date:
-    """Return the last day a deadline allows, given its event's day (any day of the year for a
-    deadline fixed by the calendar)."""
+def due_on(
+    deadline: Deadline,
+    event_on: date,
+    calendar: WorkCalendar = EVERY_WEEK,
+    *,
+    candidates: int = 0,
+) -> date:
+    """Return the last day a deadline allows in an exam of so many candidates.
+
+    `event_on` is its event's day; any day of the year for a deadline fixed by the calendar.
+    """
     if deadline.by_day is not None:
         return date(event_on.year, *deadline.by_day)
-    count = -deadline.count if deadline.before else deadline.count
+    count = deadline.count_for(candidates)
+    count = -count if deadline.before else count
     if deadline.unit is DeadlineUnit.WORKING_DAYS:
-        return add_working_days(event_on, count, holidays)
+        return add_working_days(event_on, count, calendar)
     if deadline.unit is DeadlineUnit.YEARS:
         return add_months(event_on, 12 * count)
     return event_on + timedelta(days=count)

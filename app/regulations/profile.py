@@ -2,12 +2,25 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from app.regulations.citation import Citation
+from app.regulations.selection import (
+    WITHOUT_PRIORITY,
+    BonusRule,
+    OutsideQuotaRule,
+    PaperRule,
+    PriorityRule,
+    RankingRule,
+    RoundingRule,
+    Scheme,
+    ScoringRule,
+    SupplementRule,
+)
 from app.text import fold
 
 _PUNCTUATION = re.compile(r"[^0-9a-z]+")
@@ -19,19 +32,6 @@ class Verdict(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     FOR_PERSON = "for_person"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """Where a rule stands. Not verified: reported, remembered or taken over by analogy."""
-
-    source: str
-    text: str
-    verified: bool
-    note: str = ""
-
-    def __str__(self) -> str:
-        return self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,9 +126,27 @@ class DisciplineCondition(Condition):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredCondition(Condition):
-    """A fact that must not be so, as declared."""
+    """A fact that must be so (`holds`) or must not be so, as declared."""
 
     claim: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeCondition(Condition):
+    """So many full years of age on the closing date."""
+
+    years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityCondition(Condition):
+    """What was claimed as a ground for priority must be one of the profile's categories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCondition(Condition):
+    """What only a person can judge from the file, such as the demands of a post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,51 +154,6 @@ class ConsentCondition(Condition):
     """The employer must agree if the person comes from another province or another system."""
 
     inside: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRule:
-    """One paper: form, minutes and questions (least, most), weight, pass mark out of the scale."""
-
-    id: str
-    title: str
-    form: str
-    minutes: tuple[int, int]
-    questions: tuple[int, int] | None
-    weight: Decimal
-    pass_mark: Decimal
-    go_on_percent: Decimal | None
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoringRule:
-    """The scale of a paper, decimals of a mark, and the highest weighted total."""
-
-    scale: Decimal
-    decimals: int
-    max_total: Decimal
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BonusRule:
-    """Points added to the weighted total of those whose claim is so."""
-
-    points: Decimal
-    claim: str
-    title: str
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankingRule:
-    """Ranking within a quota: papers that break a tie, in turn, and who decides after them."""
-
-    quota_by: str
-    tie_break: tuple[str, ...]
-    decided_by: str
-    citation: Citation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +271,14 @@ class DeadlineUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LongerLimit:
+    """The count that holds from so many candidates on."""
+
+    candidates: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """A limit: a count after or before an event, or a fixed day (month, day) of each year."""
 
@@ -308,7 +289,13 @@ class Deadline:
     count: int
     unit: DeadlineUnit
     by_day: tuple[int, int] | None
+    larger: LongerLimit | None
     citation: Citation
+
+    def count_for(self, candidates: int) -> int:
+        """Return how many days, working days or years an exam of so many candidates has."""
+        longer = self.larger is not None and candidates >= self.larger.candidates
+        return self.larger.count if longer and self.larger else self.count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,8 +330,14 @@ class RegulationProfile:
     conditions: tuple[Condition, ...]
     scoring: ScoringRule
     papers: tuple[PaperRule, ...]
+    schemes: tuple[Scheme, ...]
+    """The ways the exam may be held; empty: in one way, with all the papers."""
+    rounding: RoundingRule | None
     bonus: BonusRule | None
+    priority: PriorityRule | None
     ranking: RankingRule
+    outside_quota: OutsideQuotaRule | None
+    supplement: SupplementRule | None
     marking: MarkingRule | None
     late_arrivals: tuple[LateArrivalRule, ...]
     room: RoomRules | None
@@ -356,3 +349,18 @@ class RegulationProfile:
     def paper(self, paper_id: str) -> PaperRule:
         """Return the paper of that id; KeyError if the profile has none."""
         return {paper.id: paper for paper in self.papers}[paper_id]
+
+    def held_as(self, scheme_id: str) -> "RegulationProfile":
+        """Return the rules with the papers of one scheme; KeyError if the profile has none such.
+
+        A profile without schemes is held in one way only, named by an empty id.
+        """
+        if not self.schemes and not scheme_id:
+            return self
+        scheme = {scheme.id: scheme for scheme in self.schemes}[scheme_id]
+        papers = tuple(self.paper(paper) for paper in scheme.papers)
+        held = {paper.id for paper in papers} | {WITHOUT_PRIORITY}
+        rungs = tuple(rung for rung in self.ranking.tie_break if rung in held)
+        return replace(
+            self, papers=papers, schemes=(scheme,), ranking=replace(self.ranking, tie_break=rungs)
+        )

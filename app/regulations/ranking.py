@@ -1,6 +1,8 @@
 """Who is selected within each quota. Stops where the rules leave the last place to a person.
 
-Weights, pass marks, bonus and tie-breaks come from the profile. Exact decimals, no rounding.
+Weights, pass marks, additions, tie-breaks and rounding come from the profile. Exact decimals. A
+group is what a quota is given to: a province or a post; offices that share a post have places of
+their own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,14 +11,13 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from app.errors import DomainError
-from app.regulations.profile import PaperRule, RegulationProfile
+from app.regulations.citation import Citation
+from app.regulations.entries import Entry, check_entries
+from app.regulations.placing import Contender, Fate, Placement, place
+from app.regulations.profile import RegulationProfile
+from app.regulations.selection import WITHOUT_PRIORITY, PaperRule
 from app.text import sort_key
 from app.text.messages import N_, Message
-
-
-class InvalidEntry(DomainError):
-    """A score outside the scale, a paper the profile does not have, a person entered twice."""
 
 
 class Standing(StrEnum):
@@ -29,20 +30,10 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A candidate's settled scores by paper id; a paper not sat is missing or None."""
-
-    candidate: str
-    province: str
-    scores: Mapping[str, Decimal | None]
-    has_bonus: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TieDecision:
     """What a person decided for the last places: among whom, and who takes them."""
 
-    province: str
+    group: str
     tied: frozenset[str]
     chosen: frozenset[str]
 
@@ -52,17 +43,20 @@ class Result:
     """One candidate's place. Those who did not pass have neither total nor place."""
 
     candidate: str
-    province: str
+    group: str
     standing: Standing
     total: Decimal | None
     place: int | None
     reason: Message
     citation: str
+    office: str | None = None
+    tied: bool = False
+    """Whether a person has to decide between this candidate and others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """Results by province, then place, then candidate; and decisions no tie asks for any more."""
+    """Results by group, then place, then candidate; and decisions no tie asks for any more."""
 
     results: tuple[Result, ...]
     stale_decisions: tuple[TieDecision, ...]
@@ -90,16 +84,19 @@ class _Decisions:
     """Decisions not yet used, by the tie they settle."""
 
     def __init__(self, decisions: Iterable[TieDecision]) -> None:
-        self.left = {(decision.province, decision.tied): decision for decision in decisions}
+        self.left = {(decision.group, decision.tied): decision for decision in decisions}
 
-    def take(self, province: str, tied: frozenset[str], places: int) -> frozenset[str] | None:
-        """Return who was chosen among these people for so many places, None if undecided."""
-        decision = self.left.get((province, tied))
-        if decision is None or not 0 < places < len(tied):
+    def take(self, group: str, tied: frozenset[str], places: int | None) -> frozenset[str] | None:
+        """Return who was chosen among these people, None if undecided.
+
+        For so many places; None: whoever goes first, in the placing at offices.
+        """
+        decision = self.left.get((group, tied))
+        if decision is None or not decision.chosen < tied or not decision.chosen:
             return None
-        if not decision.chosen <= tied or len(decision.chosen) != places:
+        if places is not None and len(decision.chosen) != places:
             return None
-        del self.left[province, tied]
+        del self.left[group, tied]
         return decision.chosen
 
 
@@ -115,57 +112,66 @@ _NOT_ON = N_("%(paper)s được %(score)s, dưới %(mark)s nên không đượ
 _BELOW = N_("%(paper)s được %(score)s, dưới điểm đạt %(mark)s")
 
 
+_PLACED = N_("Tổng %(total)s, vào %(office)s theo nguyện vọng %(choice)s")
+_FULL = N_("Tổng %(total)s, đạt nhưng các cơ quan đã đăng ký hết chỉ tiêu")
+_TIED_FOR_OFFICE = N_("Tổng %(total)s và %(papers)s bằng nhau, chờ %(who)s quyết định")
+_WAITING = N_("Tổng %(total)s, chờ %(who)s quyết định về những người bằng điểm xếp trên")
+_OUTSIDE = N_("Tổng %(total)s, đạt các môn thi, không xếp theo chỉ tiêu")
+_WITHOUT_PRIORITY = N_("tổng điểm chưa cộng ưu tiên")
+
+
 def rank(
     profile: RegulationProfile,
     entries: Iterable[Entry],
     quotas: Mapping[str, int],
     decisions: Iterable[TieDecision] = (),
+    offices: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Ranking:
-    """Rank the entries within each province's quota; a province without one has none.
+    """Rank the entries within each group's quota; a group without one has none.
 
-    Raises InvalidEntry. A decision holds only while exactly those people are tied for exactly that
-    many places.
+    `offices` gives the places of each office, by group, where several share one; they replace the
+    group's quota. Raises InvalidEntry. A decision holds only while exactly those people are tied
+    for exactly that many places.
     """
     by_candidate = sorted(entries, key=_list_order)
-    _check(profile, by_candidate, quotas)
+    shared = offices or {}
+    check_entries(profile, by_candidate, quotas, shared)
     pending = _Decisions(decisions)
     results: list[Result] = []
-    for province, group in groupby(by_candidate, key=lambda entry: entry.province):
-        results += _rank_province(profile, list(group), quotas.get(province, 0), pending)
+    for group, members in groupby(by_candidate, key=lambda entry: entry.group):
+        ranked, outside, failed = _sort_out(profile, list(members))
+        if group in shared:
+            results += _at_offices(profile, ranked, shared[group], pending)
+        else:
+            results += _within(profile, ranked, quotas.get(group, 0), pending)
+        results += [*outside, *failed]
     return Ranking(results=tuple(results), stale_decisions=tuple(pending.left.values()))
 
 
 def _list_order(entry: Entry) -> tuple[bytes, str, str]:
-    return sort_key(entry.province), entry.province, entry.candidate
+    return sort_key(entry.group), entry.group, entry.candidate
 
 
-def _check(profile: RegulationProfile, entries: list[Entry], quotas: Mapping[str, int]) -> None:
-    papers = {paper.id for paper in profile.papers}
-    if len({entry.candidate for entry in entries}) != len(entries):
-        raise InvalidEntry("Một thí sinh có hai dòng điểm")
-    if any(quota < 0 for quota in quotas.values()):
-        raise InvalidEntry("Chỉ tiêu không được âm")
-    for entry in entries:
-        if not entry.scores.keys() <= papers:
-            raise InvalidEntry(
-                f"Thí sinh {entry.candidate}: điểm của môn thi không có trong kỳ thi"
-            )
-        for score in entry.scores.values():
-            if score is not None and not 0 <= score <= profile.scoring.scale:
-                raise InvalidEntry(f"Thí sinh {entry.candidate}: điểm {score} ngoài thang điểm")
-
-
-def total_of(profile: RegulationProfile, entry: Entry) -> Decimal:
-    """Return the weighted total with its bonus. KeyError or TypeError if a paper was not sat."""
+def base_of(profile: RegulationProfile, entry: Entry) -> Decimal:
+    """Return the weighted total before additions. KeyError or TypeError if a paper was not sat."""
     total = Decimal(0)
     for paper in profile.papers:
         score = entry.scores[paper.id]
         if score is None:
             raise TypeError(paper.id)
         total += score * paper.weight
-    if entry.has_bonus and profile.bonus is not None:
-        total += profile.bonus.points
-    return total
+    return profile.rounding.apply(total) if profile.rounding else total
+
+
+def added_to(profile: RegulationProfile, entry: Entry) -> Decimal:
+    """Return what is added to a total: the bonus, and the best of the priority categories."""
+    bonus = profile.bonus.points if profile.bonus and entry.has_bonus else Decimal(0)
+    return bonus + (profile.priority.points_of(entry.priority) if profile.priority else 0)
+
+
+def total_of(profile: RegulationProfile, entry: Entry) -> Decimal:
+    """Return the total a candidate is ranked by. KeyError or TypeError if a paper was not sat."""
+    return base_of(profile, entry) + added_to(profile, entry)
 
 
 def _failure(profile: RegulationProfile, entry: Entry) -> tuple[PaperRule, Message] | None:
@@ -184,57 +190,79 @@ def _failure(profile: RegulationProfile, entry: Entry) -> tuple[PaperRule, Messa
     return None
 
 
-def _rank_province(
-    profile: RegulationProfile, entries: list[Entry], quota: int, pending: _Decisions
-) -> list[Result]:
-    passed, failed = [], []
+def _sort_out(
+    profile: RegulationProfile, entries: list[Entry]
+) -> tuple[list[_Passed], list[Result], list[Result]]:
+    """Those to be ranked, best first; those who only have to pass; and those who failed."""
+    ranked: list[_Passed] = []
+    outside, failed = [], []
     for entry in entries:
-        failure = _failure(profile, entry)
-        if failure is None:
-            total = total_of(profile, entry)
-            broken_by = [entry.scores[paper] for paper in profile.ranking.tie_break]
-            order = (-total, *(-score for score in broken_by if score is not None))
-            passed.append(_Passed(entry, total, order))
-        else:
+        if (failure := _failure(profile, entry)) is not None:
             failed.append(_failed(entry, *failure))
-    passed.sort(key=lambda one: (one.order, one.entry.candidate))
+        elif entry.outside_quota and profile.outside_quota is not None:
+            outside.append(_outside(profile, entry, profile.outside_quota.citation))
+        else:
+            ranked.append(_passed(profile, entry))
+    ranked.sort(key=lambda one: (one.order, one.entry.candidate))
+    return ranked, outside, failed
+
+
+def _passed(profile: RegulationProfile, entry: Entry) -> _Passed:
+    total = total_of(profile, entry)
+    rungs = [
+        base_of(profile, entry) if rung == WITHOUT_PRIORITY else entry.scores[rung]
+        for rung in profile.ranking.tie_break
+    ]
+    return _Passed(entry, total, (-total, *(-mark for mark in rungs if mark is not None)))
+
+
+def _levels(ranked: list[_Passed]) -> list[list[_Passed]]:
+    return [list(level) for _, level in groupby(ranked, key=lambda one: one.order)]
+
+
+def _within(
+    profile: RegulationProfile, ranked: list[_Passed], quota: int, pending: _Decisions
+) -> list[Result]:
     results: list[Result] = []
-    for _, group in groupby(passed, key=lambda one: one.order):
-        tied = list(group)
+    for tied in _levels(ranked):
         names = frozenset(one.entry.candidate for one in tied)
         left = quota - len(results)
         level = _Level(
             place=len(results) + 1,
             tied=len(tied),
             left=left,
-            at_cut=_same_total_at_cut(passed, quota, tied[0].total),
-            chosen=pending.take(entries[0].province, names, left),
+            at_cut=_same_total_at_cut(ranked, quota, tied[0].total),
+            chosen=pending.take(tied[0].entry.group, names, left) if left > 0 else None,
         )
         results += [_placed(profile, one, level) for one in tied]
-    return results + failed
+    return results
 
 
-def _same_total_at_cut(passed: list[_Passed], quota: int, total: Decimal) -> bool:
+def _same_total_at_cut(ranked: list[_Passed], quota: int, total: Decimal) -> bool:
     """Tell whether the last selected and the first left out share this total."""
-    return 0 < quota < len(passed) and passed[quota - 1].total == passed[quota].total == total
+    return 0 < quota < len(ranked) and ranked[quota - 1].total == ranked[quota].total == total
 
 
 def _placed(profile: RegulationProfile, one: _Passed, level: _Level) -> Result:
     standing, template = _standing(one.entry.candidate, level)
-    params = {
-        "total": one.total,
-        "papers": ", ".join(profile.paper(paper).title for paper in profile.ranking.tie_break),
-        "who": profile.ranking.decided_by,
-    }
     return Result(
         candidate=one.entry.candidate,
-        province=one.entry.province,
+        group=one.entry.group,
         standing=standing,
         total=one.total,
         place=level.place,
-        reason=Message(template, params),
+        reason=Message(template, _params(profile, one.total)),
         citation=str(profile.ranking.citation),
+        tied=standing is Standing.NEEDS_DECISION,
     )
+
+
+def _params(profile: RegulationProfile, total: Decimal) -> dict[str, object]:
+    rungs = [
+        _WITHOUT_PRIORITY if rung == WITHOUT_PRIORITY else profile.paper(rung).title
+        for rung in profile.ranking.tie_break
+    ]
+    return {"total": total, "papers": ", ".join(rungs), "who": profile.ranking.decided_by}
 
 
 def _standing(candidate: str, level: _Level) -> tuple[Standing, str]:
@@ -248,10 +276,70 @@ def _standing(candidate: str, level: _Level) -> tuple[Standing, str]:
     return Standing.PASSED, _LOWER_AT_CUT if level.at_cut else _BEYOND
 
 
+_FATES = {
+    Fate.PLACED: (Standing.SELECTED, _PLACED),
+    Fate.FULL: (Standing.PASSED, _FULL),
+    Fate.TIED: (Standing.NEEDS_DECISION, _TIED_FOR_OFFICE),
+    Fate.WAITING: (Standing.NEEDS_DECISION, _WAITING),
+}
+
+
+def _at_offices(
+    profile: RegulationProfile,
+    ranked: list[_Passed],
+    places: Mapping[str, int],
+    pending: _Decisions,
+) -> list[Result]:
+    levels = _levels(ranked)
+    placements = place(
+        [
+            [Contender(name=one.entry.candidate, choices=one.entry.choices) for one in level]
+            for level in levels
+        ],
+        places,
+        lambda tied: pending.take(ranked[0].entry.group, tied, None),
+    )
+    results: list[Result] = []
+    for level in levels:
+        at = len(results) + 1
+        for one in level:
+            results.append(_at_office(profile, one, at, placements[one.entry.candidate]))
+    return results
+
+
+def _at_office(profile: RegulationProfile, one: _Passed, at: int, placement: Placement) -> Result:
+    standing, template = _FATES[placement.fate]
+    params = _params(profile, one.total)
+    return Result(
+        candidate=one.entry.candidate,
+        group=one.entry.group,
+        standing=standing,
+        total=one.total,
+        place=at,
+        reason=Message(template, params | {"office": placement.office, "choice": placement.choice}),
+        citation=str(profile.ranking.citation),
+        office=placement.office,
+        tied=placement.fate is Fate.TIED,
+    )
+
+
+def _outside(profile: RegulationProfile, entry: Entry, citation: Citation) -> Result:
+    total = total_of(profile, entry)
+    return Result(
+        candidate=entry.candidate,
+        group=entry.group,
+        standing=Standing.SELECTED,
+        total=total,
+        place=None,
+        reason=Message(_OUTSIDE, {"total": total}),
+        citation=str(citation),
+    )
+
+
 def _failed(entry: Entry, paper: PaperRule, reason: Message) -> Result:
     return Result(
         candidate=entry.candidate,
-        province=entry.province,
+        group=entry.group,
         standing=Standing.FAILED,
         total=None,
         place=None,

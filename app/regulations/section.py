@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.errors import DomainError
-from app.regulations.profile import Citation
+from app.regulations.citation import Citation
 
 Path = tuple[str | int, ...]
 

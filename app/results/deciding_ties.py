@@ -27,7 +27,8 @@ def places_left(exam: Exam, province: str) -> int:
     ranking = rank_exam(exam)
     quota = next((quota.count for quota in exam.quotas if quota.province == province), 0)
     taken = sum(
-        line.province == province and line.standing is Standing.SELECTED for line in ranking.lines
+        line.province == province and line.standing is Standing.SELECTED and line.rank is not None
+        for line in ranking.lines
     )
     return quota - taken
 

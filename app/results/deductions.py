@@ -13,8 +13,9 @@ from app.exams.models import Paper
 from app.invigilation.hand_ins import HandIn, list_unsigned
 from app.invigilation.models import Violation
 from app.invigilation.violations import list_upheld
+from app.regulations.citation import Citation
 from app.regulations.conduct import get_sanction
-from app.regulations.profile import Citation, RegulationProfile
+from app.regulations.profile import RegulationProfile
 from app.regulations.queries import load_profile
 from app.results.models import DeductionDecision, DeductionGround
 

@@ -14,6 +14,9 @@ from app.documents.official import official_decimal
 from app.exams.models import Exam
 from app.i18n import _
 from app.regulations import ranking as rules
+from app.regulations.entries import Entry
+from app.regulations.grounds import read_grounds
+from app.regulations.profile import RegulationProfile
 from app.regulations.queries import load_profile
 from app.results import queries
 from app.results.models import TieDecision
@@ -116,18 +119,31 @@ def rank_exam(exam: Exam) -> ExamRanking:
     return ExamRanking(tuple(lines), ranking.stale_decisions)
 
 
-def _entries(exam: Exam, candidates: Sequence[Candidate], profile: Any) -> dict[str, rules.Entry]:
+def _entries(
+    exam: Exam, candidates: Sequence[Candidate], profile: RegulationProfile
+) -> dict[str, Entry]:
     present = queries.current_scores(exam.id)
     claim = profile.bonus.claim if profile.bonus else ""
+    outside = profile.outside_quota.claim if profile.outside_quota else ""
     return {
-        candidate.number: rules.Entry(
+        candidate.number: Entry(
             candidate=candidate.number,
-            province=candidate.application.exam_province,
+            group=candidate.application.exam_province,
             scores={paper.code: _mark(present, candidate.id, paper.id) for paper in exam.papers},
-            has_bonus=bool(candidate.application.claims.get(claim)),
+            has_bonus=candidate.application.claims.get(claim) is True,
+            priority=_priority(profile, candidate),
+            outside_quota=candidate.application.claims.get(outside) is True,
         )
         for candidate in candidates
     }
+
+
+def _priority(profile: RegulationProfile, candidate: Candidate) -> frozenset[str]:
+    if profile.priority is None:
+        return frozenset()
+    return read_grounds(
+        profile.priority, candidate.application.claims.get("priority", "")
+    ).categories
 
 
 def _mark(present: Mapping[tuple[UUID, UUID], Any], candidate: UUID, paper: UUID) -> Decimal | None:
@@ -143,20 +159,20 @@ def _latest(decisions: Sequence[TieDecision]) -> Sequence[TieDecision]:
 
 def _as_rule(decision: TieDecision) -> rules.TieDecision:
     return rules.TieDecision(
-        province=decision.province,
+        group=decision.province,
         tied=frozenset(decision.tied),
         chosen=frozenset(decision.chosen),
     )
 
 
 def _line(
-    profile: Any, candidate: Candidate, entry: rules.Entry, result: rules.Result
+    profile: RegulationProfile, candidate: Candidate, entry: Entry, result: rules.Result
 ) -> ResultLine:
     complete = all(mark is not None for mark in entry.scores.values())
     return ResultLine(
         candidate=candidate,
         scores=entry.scores,
-        bonus=profile.bonus.points if entry.has_bonus and profile.bonus else Decimal(0),
+        bonus=rules.added_to(profile, entry),
         total=rules.total_of(profile, entry) if complete else None,
         rank=result.place,
         standing=result.standing,

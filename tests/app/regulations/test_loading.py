@@ -129,3 +129,51 @@ def test_a_missing_table_is_refused():
 def test_what_is_no_toml_is_refused():
     with pytest.raises(InvalidProfile, match="sai cú pháp"):
         parse_profile("id = ")
+
+
+CIVIL = read_shipped_profile("cong-chuc-2025")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("weight = 0.7", "weight = -0.7", "weight"),
+        ("weight = 0.7", "weight = 0.8", "papers"),
+        ('papers = ["general", "written"]', 'papers = ["general", "general"]', "papers"),
+        ('papers = ["general", "written"]', 'papers = ["general", "song"]', "papers"),
+        ('papers = ["project"]', 'papers = ["oral"]', "id"),
+        ('mode = "half_up"', 'mode = "by_luck"', "mode"),
+        ("points = 7.5", "points = -7.5", "points"),
+        ("points = 7.5", "points = inf", "points"),
+        ('id = "wounded"', 'id = "hero"', "id"),
+        ("round = 2", "round = 3", "round"),
+        ("round = 2", "round = 0", "round"),
+        ('quota_by = "post"', 'quota_by = "luck"', "quota_by"),
+        ('tie_break = ["without_priority"', 'tie_break = ["without_luck"', "tie_break"),
+        ("larger = { candidates = 500, count = 30 }", "larger = { candidates = 500 }", "count"),
+        (
+            "larger = { candidates = 500, count = 30 }",
+            "larger = { candidates = 500, count = 30, luck = 1 }",
+            "luck",
+        ),
+        ("carries_over = false", "", "carries_over"),
+        ("holds = true", 'holds = "yes"', "holds"),
+        ("years = 18", "years = 0", "years"),
+        ("[priority]\n", "[prior]\n", "kind"),
+        ('written = ["(doi vien )?', 'written = ["((doi vien )?', "written"),
+    ],
+)
+def test_rules_that_cannot_hold_are_refused_with_their_line_and_key(old, new, key):
+    wrong = CIVIL.replace(old, new, 1)
+    if old.startswith("written"):
+        wrong = CIVIL.replace("'(doi vien )?(thanh", "'(doi vien )?((thanh", 1)
+    elif old.startswith("[priority]"):
+        wrong = re.sub(r"\[priority\].*?(?=\[ranking\])", "", CIVIL, flags=re.DOTALL)
+    assert wrong != CIVIL
+
+    with pytest.raises(InvalidProfile) as refused:
+        parse_profile(wrong)
+
+    place = re.match(r"Dòng (\d+), khóa “(.+?)”", str(refused.value))
+    assert place is not None
+    assert place[2].split(".")[-1] == key

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.regulations.loading import parse_profile, read_shipped_profile
-from app.regulations.periods import add_months, add_working_days, due_on, whole_months
+from app.regulations.periods import (
+    WorkCalendar,
+    add_months,
+    add_working_days,
+    due_on,
+    whole_months,
+)
 from tests.pure import session  # noqa: F401
 
 DAYS = st.dates(date(1950, 1, 1), date(2090, 1, 1))
@@ -33,10 +39,19 @@ def test_so_many_months_on_are_so_many_whole_months(start, months):
 
 
 def test_working_days_leave_out_weekends_and_holidays():
-    friday, holiday = date(2026, 8, 28), date(2026, 9, 2)
+    friday, calendar = date(2026, 8, 28), WorkCalendar(holidays=frozenset({date(2026, 9, 2)}))
 
-    assert add_working_days(friday, 3, {holiday}) == date(2026, 9, 3)
-    assert add_working_days(date(2026, 9, 3), -3, {holiday}) == friday
+    assert add_working_days(friday, 3, calendar) == date(2026, 9, 3)
+    assert add_working_days(date(2026, 9, 3), -3, calendar) == friday
+
+
+def test_a_swapped_saturday_is_a_working_day():
+    swapped = WorkCalendar(
+        holidays=frozenset({date(2026, 8, 31)}), swapped=frozenset({date(2026, 8, 22)})
+    )
+
+    assert add_working_days(date(2026, 8, 21), 1, swapped) == date(2026, 8, 22)
+    assert add_working_days(date(2026, 8, 28), 1, swapped) == date(2026, 9, 1)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.regulations.entries import Entry, InvalidEntry
 from app.regulations.loading import parse_profile, read_shipped_profile
-from app.regulations.ranking import Entry, InvalidEntry, Standing, TieDecision, rank
+from app.regulations.ranking import Standing, TieDecision, rank
 from tests.pure import session  # noqa: F401
 
 PROFILE = parse_profile(read_shipped_profile("chv-2025"))
@@ -20,7 +21,7 @@ SELECTED, PASSED, FAILED, OPEN = (
 def entry(candidate: str, law: str | None, skills: str | None, **more: object) -> Entry:
     scores = {"law": law, "skills": skills}
     exact = {paper: None if mark is None else Decimal(mark) for paper, mark in scores.items()}
-    return Entry(**{"candidate": candidate, "province": "Hà Nội", "scores": exact, **more})
+    return Entry(**{"candidate": candidate, "group": "Hà Nội", "scores": exact, **more})
 
 
 def standings(entries: list[Entry], quota: int, *decisions: TieDecision) -> dict[str, Standing]:
@@ -62,7 +63,7 @@ def test_exactly_the_pass_mark_passes():
 
 
 def test_each_province_has_its_own_quota_and_none_means_none():
-    entries = [entry("A", "90", "90"), entry("B", "50", "50", province="Huế")]
+    entries = [entry("A", "90", "90"), entry("B", "50", "50", group="Huế")]
 
     results = rank(PROFILE, entries, {"Huế": 1}).results
 
@@ -93,7 +94,7 @@ def test_a_tie_away_from_the_last_place_needs_no_decision(quota, others):
 
 
 def decision(*chosen: str, tied: str = "BC") -> TieDecision:
-    return TieDecision(province="Hà Nội", tied=frozenset(tied), chosen=frozenset(chosen))
+    return TieDecision(group="Hà Nội", tied=frozenset(tied), chosen=frozenset(chosen))
 
 
 def test_a_persons_decision_settles_the_tie():
@@ -122,7 +123,7 @@ def test_those_who_are_equal_share_their_place():
         [entry("A", "101", "50")],
         [entry("A", "-1", "50")],
         [entry("A", "60", "50"), entry("A", "70", "50")],
-        [Entry(candidate="A", province="Huế", scores={"song": Decimal(50)})],
+        [Entry(candidate="A", group="Huế", scores={"song": Decimal(50)})],
     ],
 )
 def test_impossible_entries_are_refused(entries):
@@ -142,7 +143,7 @@ people = st.lists(
     lambda rows: [
         Entry(
             candidate=f"{number:03}",
-            province=province,
+            group=province,
             scores={"law": law, "skills": skills},
             has_bonus=bonus,
         )
@@ -157,7 +158,7 @@ def test_no_more_are_selected_than_the_quota_and_no_place_stays_empty_without_ne
     results = rank(PROFILE, entries, quota).results
 
     for province in ("Huế", "Hà Nội"):
-        here = [result for result in results if result.province == province]
+        here = [result for result in results if result.group == province]
         passed = [result for result in here if result.standing is not FAILED]
         selected = [result for result in here if result.standing is SELECTED]
         waiting = [result for result in here if result.standing is OPEN]
@@ -183,7 +184,7 @@ def test_nobody_is_passed_over_by_a_lower_total(entries, quota):
     for one in results:
         for other in results:
             if (
-                one.province == other.province
+                one.group == other.group
                 and one.standing is SELECTED
                 and other.standing in (PASSED, OPEN)
             ):
