@@ -33,6 +33,12 @@ def editor_words() -> dict[str, str]:
         "markedRight": _("{letter} là đáp án"),
         "markedWrong": _("{letter} không là đáp án"),
         "noPreview": _("Loại câu này chưa xem trước được."),
+        "draw": _("Vẽ vùng {n} trên hình"),
+        "drawTwo": _("Vùng {n}: bấm hai góc đối nhau trên hình. Phím Esc để thôi."),
+        "drawCorners": _(
+            "Vùng {n}: bấm lần lượt từng đỉnh trên hình; xong thì bấm Esc hoặc nút Vẽ."
+        ),
+        "drawDone": _("Đã thôi vẽ vùng {n}."),
         "notSent": _("Chưa gửi được hình. Hãy thử lại."),
     }
 

@@ -69,7 +69,7 @@ def _printed(entry: FormQuestion) -> PrintedQuestion:
         number=entry.position,
         points=official_decimal(entry.points),
         kind=shown["kind"],
-        stem=to_tree(shown["stem"]),
+        stem=_asked(shown),
         options=tuple(to_tree(option["text"]) for option in shown.get("options", [])),
         prompts=tuple(to_tree(prompt) for prompt in shown.get("prompts", [])),
         gaps=tuple(
@@ -77,6 +77,19 @@ def _printed(entry: FormQuestion) -> PrintedQuestion:
         ),
         units=tuple(shown.get("units", [])),
     )
+
+
+def _asked(shown: Mapping[str, Any]) -> Tree:
+    """The text of the question; below it the image to mark, and how it is marked on paper."""
+    stem = to_tree(shown["stem"])
+    if "image" not in shown:
+        return stem
+    told = _(
+        "Đánh dấu X ngay trên hình này, nhiều nhất %(count)d dấu; muốn bỏ dấu nào thì khoanh "
+        "tròn dấu đó.",
+        count=shown["marks"],
+    )
+    return [*stem, *to_tree(shown["image"]), ["p", {}, told]]
 
 
 def lay_out_answers(form: PaperForm) -> list[AnswerLine]:

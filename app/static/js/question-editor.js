@@ -5,6 +5,7 @@ method is composing a letter. */
 import { album } from "./exam/album.js";
 import { Aids } from "./exam/aids.js";
 import { QuestionView } from "./exam/view.js";
+import { areaEditor } from "./area-editor.js";
 
 const PREVIEW_MS = 400;
 const DRAFT_MS = 1000;
@@ -215,5 +216,6 @@ function listen() {
 }
 
 listen();
+areaEditor(form, { board: $("areas-board"), pane: $("areas"), said: $("areas-said"), words: given.words, addressOf: album.addressOf });
 if (given.drafts) offerDraft();
 preview();

@@ -1,5 +1,7 @@
 """The learner's side: own classes, lessons, certificates, practice."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -12,6 +14,7 @@ from app.accounts.session import actor
 from app.bank.contents import item_of, response_words
 from app.bank.illustrating import get_image, names_shown
 from app.bank.models import QuestionVersion
+from app.bank.showing import list_words
 from app.errors import NotFound
 from app.files.storing import get_file
 from app.permissions import Permission
@@ -21,7 +24,9 @@ from app.training.rules import training_rules
 from app.training.tallying import learner_standing
 from app.web.access import requires
 from app.web.downloads import PDF, download, image_response
+from app.web.jinja import asset
 from app.web.unit_of_work import commits
+from question_bank.items.hotspot import MARKS_LIMIT, Hotspot, points_of
 from question_bank.items.registry import IN_PLACES
 from question_bank.items.true_false_group import COUNT
 
@@ -124,9 +129,7 @@ def answer_question(question_id: UUID) -> ResponseReturnValue:
     topic_id = version.question.topic_id
     return render_template(
         "training/answer_question.html",
-        question=item_of(version).presentation(),
-        stimulus=version.stimulus,
-        image_address=partial(_image_address, "open", question_id, on),
+        **_asked(version, on),
         progress_now=practice_queries.get_topic_progress(topic_id, actor(), on),
         on=on,
         fault=fault,
@@ -141,6 +144,7 @@ def show_answer(answer_id: UUID) -> ResponseReturnValue:
         "training/show_answer.html",
         answer=answer,
         item=item_of(answer.version),
+        marks=points_of(answer.response["value"]),
         given=response_words(item_of(answer.version), answer.response["value"]),
         topic=answer.version.question.topic,
         image_address=partial(_image_address, "answered", answer_id, _law_date()),
@@ -167,6 +171,29 @@ def _image_address(seen: str, seen_id: UUID, on: date, name: str) -> str:
     return url_for(".show_image", seen=seen, seen_id=seen_id, name=name, on=on.isoformat())
 
 
+def _asked(version: QuestionVersion, on: date) -> dict[str, object]:
+    """What the page says of the question: nothing that tells the answer."""
+    item = item_of(version)
+    address = partial(_image_address, "open", version.question_id, on)
+    shown = {
+        "question": item.presentation(),
+        "stimulus": version.stimulus,
+        "image_address": address,
+    }
+    return shown | ({"marks_data": _marks_data(item, address)} if isinstance(item, Hotspot) else {})
+
+
+def _marks_data(item: Hotspot, address: Callable[[str], str]) -> dict[str, object]:
+    """What the script is given that lets marks be placed on the picture: no area among it."""
+    name, words = item.picture
+    return {
+        "question": {"image": {"name": name, "alt": words}, "marks": item.marks},
+        "address": address(name),
+        "styles": asset("css/exam.css"),
+        "words": list_words(),
+    }
+
+
 def _law_date() -> date:
     """The day whose law is practised: the one in the address, or today."""
     try:
@@ -184,6 +211,8 @@ def _typed_response(version: QuestionVersion) -> object:
         return [TRUTHS.get(request.form.get(f"response-{n}", "")) for n in range(COUNT)]
     if version.kind in IN_PLACES:
         return _typed_parts(version)
+    if version.kind == Hotspot.kind:
+        return [_number(each) for each in re.split(r"[\s,;]+", typed or "")[: 2 * MARKS_LIMIT + 1]]
     if version.kind == "true_false":
         return TRUTHS.get(typed or "")
     return _number(typed or "") if version.kind == "single_choice" else typed

@@ -146,3 +146,26 @@ def test_tables_and_images_are_printed_and_a_missing_image_is_told():
     gone = make_form(CONTENTS[0] | {"stem": "Xem ![sơ đồ](khong-co)"})
     with pytest.raises(laying_out.PictureMissing):
         printing.print_form(to_facts(gone), by=BY)
+
+
+def test_an_image_to_mark_is_printed_with_what_to_do_and_without_its_areas():
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(drawn, "PNG")
+    name = add_image(drawn.getvalue(), by=BY).name
+    form = make_form(
+        {
+            "kind": "hotspot",
+            "stem": "Nơi đóng dấu?",
+            "image": f"![Mẫu]({name})",
+            "areas": [{"name": "CANARY", "shape": "ellipse", "numbers": [500, 500, 90, 90]}],
+            "keys": [0],
+        }
+    )
+    booklet = printing.print_form(to_facts(form), by=BY)
+
+    assert "Đánh dấu X ngay trên hình này, nhiều nhất 1 dấu" in words(booklet)
+    assert "CANARY" not in words(booklet)
+    assert len(PdfReader(BytesIO(booklet)).pages[0].images) == 1
+    assert "CANARY (50 % từ trái, 50 % từ trên)" in words(
+        printing.print_keys(to_facts(form), by=BY)
+    )

@@ -1,9 +1,13 @@
+import json
 from datetime import UTC, datetime
 
 import pytest
 
+from app.bank.illustrating import add_image
 from app.bank.models import QuestionStatus
+from app.ledger.recording import Command
 from app.permissions import Role
+from tests.app.bank.pictures import image
 from tests.factories import QuestionVersionFactory, UserFactory
 from tests.factories.training import (
     CertificateFactory,
@@ -150,3 +154,30 @@ def test_no_address_of_practice_shows_a_question_that_is_not_open(learner, secre
     assert learner.post(url, response="1").status == 404
     assert learner.get(f"/learning/practice/{version.question.topic_id}{on}").status == 404
     assert version.question.topic.title not in learner.get(f"/learning/practice{on}").text
+
+
+def test_places_on_an_image_are_practised_and_its_areas_shown_only_afterwards(learner):
+    name = add_image(image(), by=Command("tests")).name
+    content = {
+        "kind": "hotspot",
+        "stem": "Nơi đóng dấu?",
+        "image": f"![Mẫu]({name})",
+        "areas": [{"name": "Con dấu", "shape": "rectangle", "numbers": [611, 722, 833, 944]}],
+        "keys": [0],
+    }
+    version = QuestionVersionFactory.create(kind="hotspot", content=content)
+    PracticeQuestionFactory.create(question=version.question)
+    url = f"/learning/practice/questions/{version.question_id}?on=2025-06-01"
+
+    asked = learner.get(url)
+    data = json.loads(asked.soup.select_one("#marks-data").string)
+    assert data["question"] == {"image": {"name": name, "alt": "Mẫu"}, "marks": 1}
+    assert learner.get(data["address"]).status == 200
+    assert not {"611", "722", "Con dấu"} & set(asked.response.text.split('"'))
+    for wrong in ("", "1", "1, 2, 3, 4", "x", "1, 1001"):
+        assert "Hãy chọn hoặc nhập" in learner.post(url, response=wrong).text
+    missed = learner.get(learner.post(url, response="10, 20").url)
+    assert missed.texts("h1") == ["Trả lời chưa đúng"]
+    assert "1. 1 % từ trái, 2 % từ trên" in missed.text
+    assert missed.soup.select_one(".areas rect.areas__right")["x"] == "611"
+    assert learner.get(learner.post(url, response="700, 800").url).texts("h1") == ["Trả lời đúng"]

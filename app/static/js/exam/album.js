@@ -32,12 +32,13 @@ class Album {
     }
   }
 
-  /** A picture with the button that enlarges it; its description as long as it is not there. */
+  /** A picture, with the button that enlarges it where the page has the magnifier; its description as long as it is not there. */
   show({ name, alt }) {
     const src = this.addressOf(name);
     if (!src) return element("span", { className: "exam-picture", role: "img", "aria-label": alt }, `[${alt}] `, this.words.pictureComing ?? "");
     const { width, height } = this.#sizes[name] ?? {};
     const image = element("img", { src, alt, ...(width && { width, height }) });
+    if (!document.getElementById("magnifier")) return element("span", { className: "exam-picture" }, image);
     const enlarge = element("button", { type: "button", className: "exam-quiet" }, this.words.enlarge);
     enlarge.setAttribute("aria-label", `${this.words.enlarge}: ${alt}`);
     enlarge.addEventListener("click", async (event) => {
