@@ -30,6 +30,7 @@ from app.cli import init_command, serve_command
 from app.config import Edition
 from app.delivery import models as _delivery_models
 from app.delivery import payload_views as _payload_views
+from app.delivery import ruling_models as _ruling_models
 from app.delivery.cli import delivery_cli
 from app.delivery.hot_path import HotPath
 from app.delivery.views import room
@@ -44,7 +45,6 @@ from app.home.ledger_views import ledger
 from app.home.views import home
 from app.i18n import _l
 from app.invigilation import admission_models as _admission_models
-from app.invigilation import complaint_models as _complaint_models
 from app.invigilation import models as _invigilation_models
 from app.invigilation import place_models as _place_models
 from app.invigilation import time_models as _time_models
@@ -172,7 +172,7 @@ MODELS = (
     _lockdown_models,
     _invigilation_models,
     _admission_models,
-    _complaint_models,
+    _ruling_models,
     _place_models,
     _time_models,
     _package_models,

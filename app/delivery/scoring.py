@@ -12,6 +12,7 @@ from app.db import db
 from app.delivery.folding import canonical_response, fold
 from app.delivery.models import Attempt, EndedBy
 from app.delivery.records import Response
+from app.delivery.ruling_models import QuestionRuling, RulingKind
 from app.delivery.working import list_counting_events
 from app.exams.models import Paper
 from app.regulations.profile import ResultRule
@@ -37,15 +38,40 @@ class ShownResult:
 class Rulings:
     """What was decided on faulty questions, by question version.
 
-    `credited`: everybody has the points; `accepted`: the bank's number of an option that is right
-    beside the key.
+    `credited`: everybody has the points; `accepted`: the bank's numbers of the options that are
+    right beside the key.
     """
 
     credited: frozenset[UUID] = frozenset()
-    accepted: Mapping[UUID, int] = field(default_factory=dict)
+    accepted: Mapping[UUID, frozenset[int]] = field(default_factory=dict)
 
 
 NO_RULINGS = Rulings()
+
+
+def list_rulings(paper: Paper) -> Sequence[QuestionRuling]:
+    """Everything decided on the paper's questions, oldest first."""
+    stmt = select(QuestionRuling).where(QuestionRuling.paper_id == paper.id)
+    return db.session.scalars(stmt.order_by(QuestionRuling.decided_at, QuestionRuling.id)).all()
+
+
+def find_effects(paper: Paper) -> Rulings:
+    """What the newest rulings change in the paper's scores.
+
+    An option accepted joins those accepted before it; any other decision on the question starts
+    anew. An annulled question stays on the form with full points for everybody.
+    """
+    credited: set[UUID] = set()
+    accepted: dict[UUID, frozenset[int]] = {}
+    for one in list_rulings(paper):
+        credited.discard(one.version_id)
+        if one.accepted is not None:
+            accepted[one.version_id] = accepted.get(one.version_id, frozenset()) | {one.accepted}
+            continue
+        accepted.pop(one.version_id, None)
+        if one.kind in {RulingKind.CREDIT, RulingKind.ANNUL}:
+            credited.add(one.version_id)
+    return Rulings(credited=frozenset(credited), accepted=accepted)
 
 
 def score_responses(
@@ -70,7 +96,7 @@ def score_responses(
         responses,
         scale=scale,
         credited={str(one) for one in rulings.credited & asked},
-        accepted={str(one): n for one, n in rulings.accepted.items() if one in asked},
+        accepted={str(one): also for one, also in rulings.accepted.items() if one in asked},
     )
 
 
@@ -97,7 +123,8 @@ def find_result(attempt: Attempt) -> ShownResult | None:
     """The result to show on the candidate's screen, where the profile demands it.
 
     None before the attempt has ended, for one that was suspended or is taken again, and where the
-    keys are not on this machine. Only the last saved answers count, as in the council's results.
+    keys are not on this machine. Only the last saved answers count, and the council's decisions on
+    faulty questions do, as in its results.
     """
     paper = attempt.seat.sitting.paper
     profile = load_profile(paper.exam.profile)
@@ -105,7 +132,12 @@ def find_result(attempt: Attempt) -> ShownResult | None:
     if rule is None or not rule.show_result_on_screen or not _is_scored(attempt):
         return None
     questions = load_questions(paper, attempt.form_id)[attempt.form_id]
-    score = score_responses(questions, _responses(attempt, questions), scale=paper.scale)
+    score = score_responses(
+        questions,
+        _responses(attempt, questions),
+        scale=paper.scale,
+        rulings=find_effects(paper),
+    )
     mark = round_mark(score.mark, profile.scoring.decimals)
     return ShownResult(mark, paper.scale, score.right_count, len(questions), rule)
 

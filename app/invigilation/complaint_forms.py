@@ -7,8 +7,8 @@ from app.bank.models import QuestionVersion
 from app.delivery.arranging import Arrangement
 from app.delivery.complaining import MOST_CHARACTERS
 from app.delivery.models import Attempt
+from app.delivery.ruling_models import RulingKind
 from app.i18n import _, _l
-from app.invigilation.complaint_models import RulingKind
 from app.invigilation.ruling_questions import list_options
 from app.web.forms import Form, at_most
 from question_bank.items.options import LETTERS

@@ -68,7 +68,7 @@ def note_complaint(exam_id: UUID, sitting_id: UUID, attempt_id: UUID) -> Respons
 def rule_question(exam_id: UUID, sitting_id: UUID, complaint_id: UUID) -> ResponseReturnValue:
     sitting = get_sitting(sitting_id, exam_id=exam_id)
     one = ruling_questions.get_disputed(complaint_id, sitting=sitting)
-    form = RulingForm().offer(one.version, with_text=actor().may(Permission.PAPERS_READ))
+    form = RulingForm().offer(one.version, with_text=one.may_be_read_by(actor()))
     if form.validate_on_submit():
         kind, reason, option = form.to_ruling()
         rule, by = ruling_questions.rule_question, actor()

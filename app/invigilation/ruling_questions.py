@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock
+from app.accounts.models import User
 from app.bank.models import QuestionVersion
 from app.db import db
 from app.delivery.models import Attempt, Complaint
-from app.delivery.scoring import Rulings
+from app.delivery.ruling_models import QuestionRuling, RulingKind
+from app.delivery.scoring import list_rulings
 from app.errors import DomainError, NotFound
 from app.exams.models import Paper
 from app.i18n import _
-from app.invigilation.complaint_models import QuestionRuling, RulingKind
 from app.invigilation.invigilating import required
 from app.ledger.recording import Actor, record
+from app.permissions import Permission
 from app.sittings.models import FormQuestion, Seat, Sitting
+from app.sittings.queries import find_unclosed
 from question_bank.items.registry import item_from_dict
 from question_bank.markup.reading import plain_text
 
@@ -38,6 +42,19 @@ class Disputed:
     version: QuestionVersion
     complaints: Sequence[Complaint]
     rulings: Sequence[QuestionRuling]
+    is_over: bool
+    """Whether every prepared sitting of the paper is closed: nobody can be told ahead then."""
+
+    @property
+    def holding(self) -> Sequence[QuestionRuling]:
+        """The decisions that hold: the newest, or all options accepted since another one."""
+        accepts = takewhile(lambda one: one.kind is RulingKind.ACCEPT, reversed(self.rulings))
+        return list(accepts) or self.rulings[-1:]
+
+    def may_be_read_by(self, reader: User) -> bool:
+        """Whether the person sees text and key: who reads papers, and who rules once it is over."""
+        rules = reader.may(Permission.SITTINGS_MANAGE) and self.is_over
+        return reader.may(Permission.PAPERS_READ) or rules
 
     @property
     def texts(self) -> tuple[str, str] | None:
@@ -57,7 +74,8 @@ def rule_question(
     accepted: int | None = None,
     by: Actor,
 ) -> QuestionRuling:
-    """Decide on a question of the paper; the newest decision holds when the paper is settled.
+    """Decide on a question of the paper; the newest decision holds, and an option accepted joins
+    those accepted before.
 
     `accepted`: for ACCEPT, the bank's number of the option that is right too, from 0. Raise
     NoReason, NotInPaper or NoSuchOption.
@@ -98,25 +116,6 @@ def list_options(version: QuestionVersion) -> Sequence[str]:
     return options if version.kind == "single_choice" else []
 
 
-def list_rulings(paper: Paper) -> Sequence[QuestionRuling]:
-    """Everything decided on the paper's questions, oldest first."""
-    stmt = select(QuestionRuling).where(QuestionRuling.paper_id == paper.id)
-    return db.session.scalars(stmt.order_by(QuestionRuling.decided_at)).all()
-
-
-def find_effects(paper: Paper) -> Rulings:
-    """What the newest rulings change in the paper's scores.
-
-    An annulled question stays on the form with full points for everybody.
-    """
-    newest = {one.version_id: one for one in list_rulings(paper)}
-    given = {RulingKind.CREDIT, RulingKind.ANNUL}
-    return Rulings(
-        credited=frozenset(version for version, one in newest.items() if one.kind in given),
-        accepted={v: one.accepted for v, one in newest.items() if one.accepted is not None},
-    )
-
-
 def list_disputed(sitting: Sitting) -> list[Disputed]:
     """The questions complained about in the sitting, the first complaint first."""
     stmt = (
@@ -136,13 +135,16 @@ def list_disputed(sitting: Sitting) -> list[Disputed]:
     said: dict[UUID, list[Complaint]] = {}
     for complaint in db.session.scalars(stmt):
         said.setdefault(complaint.version_id, []).append(complaint)
-    rulings = list_rulings(sitting.paper)
-    return [_disputed(complaints, rulings) for complaints in said.values()]
+    rulings, over = list_rulings(sitting.paper), find_unclosed(sitting.paper) is None
+    return [_disputed(complaints, rulings, over) for complaints in said.values()]
 
 
-def _disputed(complaints: Sequence[Complaint], rulings: Sequence[QuestionRuling]) -> Disputed:
+def _disputed(
+    complaints: Sequence[Complaint], rulings: Sequence[QuestionRuling], over: bool
+) -> Disputed:
     version = complaints[0].version
-    return Disputed(version, complaints, [one for one in rulings if one.version_id == version.id])
+    own = [one for one in rulings if one.version_id == version.id]
+    return Disputed(version, complaints, own, is_over=over)
 
 
 def get_disputed(complaint_id: UUID, *, sitting: Sitting) -> Disputed:

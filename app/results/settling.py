@@ -3,15 +3,11 @@
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
-
-from app.db import db
 from app.delivery import queries as delivery
-from app.delivery.scoring import load_questions, score_responses
+from app.delivery.scoring import find_effects, load_questions, score_responses
 from app.errors import DomainError
 from app.exams.models import Paper
 from app.i18n import _
-from app.invigilation.ruling_questions import find_effects
 from app.invigilation.violations import count_undecided
 from app.ledger.recording import Actor
 from app.regulations.conduct import deduct
@@ -19,7 +15,7 @@ from app.regulations.queries import load_profile
 from app.results.deductions import confirmed_percents, list_deductions
 from app.results.models import ScoreSource
 from app.results.recording_scores import Recorded, record_scores
-from app.sittings.models import Sitting
+from app.sittings.queries import find_unclosed
 from question_bank.scoring.rounding import round_mark
 
 
@@ -60,12 +56,7 @@ def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
 
 def require_finished(paper: Paper) -> None:
     """Raise StillSitting while a prepared sitting of the paper is not closed."""
-    stmt = select(Sitting).where(
-        Sitting.paper_id == paper.id,
-        Sitting.prepared_at.is_not(None),
-        Sitting.closed_at.is_(None),
-    )
-    for sitting in db.session.scalars(stmt):
+    if sitting := find_unclosed(paper):
         raise StillSitting(_("Ca thi “%(title)s” chưa khóa.", title=sitting.title))
 
 

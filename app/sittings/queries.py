@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.candidates.models import Candidate
 from app.db import db
 from app.errors import NotFound
+from app.exams.models import Paper
 from app.sittings.models import Room, Seat, Sitting
 
 
@@ -114,3 +115,13 @@ def list_candidate_seats(candidate_id: UUID) -> Sequence[Seat]:
         .order_by(Sitting.starts_at)
     )
     return db.session.scalars(stmt).all()
+
+
+def find_unclosed(paper: Paper) -> Sitting | None:
+    """A prepared sitting of the paper that is not closed; none once the paper is over."""
+    stmt = select(Sitting).where(
+        Sitting.paper_id == paper.id,
+        Sitting.prepared_at.is_not(None),
+        Sitting.closed_at.is_(None),
+    )
+    return db.session.scalars(stmt.order_by(Sitting.starts_at).limit(1)).first()

@@ -53,12 +53,12 @@ def score_paper(
     *,
     scale: Decimal,
     credited: Collection[str] = (),
-    accepted: Mapping[str, Response] | None = None,
+    accepted: Mapping[str, Collection[Response]] | None = None,
 ) -> PaperScore:
     """Score the responses (canonical, by question id; absent or None is unanswered).
 
-    Questions in `credited` give everyone their full points, and the response in `accepted` is
-    right beside the key: what a council decides for a faulty question. `mark` is
+    Questions in `credited` give everyone their full points, and the responses in `accepted`
+    are right beside the key: what a council decides for a faulty question. `mark` is
     earned / possible x scale, unrounded. Raises UnknownQuestion, and ValueError for a form
     without points.
     """
@@ -71,7 +71,7 @@ def score_paper(
         _score_question(
             each,
             responses.get(each.id),
-            also_right=also_right.get(each.id),
+            also_right=also_right.get(each.id, ()),
             credited=each.id in credited,
         )
         for each in questions
@@ -92,11 +92,11 @@ def _score_question(
     question: PaperQuestion,
     response: Response | None,
     *,
-    also_right: Response | None,
+    also_right: Collection[Response],
     credited: bool,
 ) -> QuestionScore:
     share = Fraction(0) if response is None else question.item.score(response)
-    if credited or (response is not None and response == also_right):
+    if credited or (response is not None and response in also_right):
         share = Fraction(1)
     return QuestionScore(
         id=question.id,

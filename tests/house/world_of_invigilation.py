@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app import clock
 from app.db import db
 from app.delivery.models import Attempt, ClockStop, Complaint, DeviceRequest, LateDecision
+from app.delivery.ruling_models import QuestionRuling, RulingKind
 from app.invigilation.admission_models import AdmissionAct, AdmissionKind, LateEntry
-from app.invigilation.complaint_models import QuestionRuling, RulingKind
 from app.invigilation.place_models import MachineFailure, Retake, SeatMove
 from app.invigilation.time_models import TimeRequest
 from tests.factories import SeatFactory

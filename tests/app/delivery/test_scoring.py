@@ -8,6 +8,7 @@ import pytest
 from app.db import db
 from app.delivery import scoring
 from app.delivery.models import EndedBy
+from app.delivery.ruling_models import QuestionRuling, RulingKind
 from app.regulations.queries import load_profile
 from app.results.settling import settle_paper
 from tests.app.delivery.conftest import first_attempt
@@ -44,6 +45,25 @@ def test_the_mark_is_shown_at_once_and_is_the_one_that_is_settled(finished):
     sitting.closed_at = attempt.submitted_at
     settle_paper(sitting.paper, by=BY)
     assert scoring.find_result(attempt).mark == Decimal("66.67")
+
+
+def test_the_screen_follows_what_the_council_decided_on_a_question(finished):
+    _working, attempt = finished
+    third = attempt.form.questions[2].version
+    db.session.add(
+        QuestionRuling(
+            paper_id=attempt.form.paper_id,
+            version_id=third.id,
+            kind=RulingKind.ANNUL,
+            reason="Câu sai",
+            decided_by_name="Hội đồng",
+        )
+    )
+    db.session.flush()
+
+    shown = scoring.find_result(attempt)
+
+    assert (shown.mark, shown.right) == (Decimal(100), 3)
 
 
 def test_nothing_is_shown_before_the_end(device):

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from app import clock
 from app.db import db
-from app.delivery import complaining
+from app.delivery import complaining, scoring
 from app.delivery.arranging import Arrangement
 from app.delivery.models import Complaint
 from app.delivery.queries import attempts_of
+from app.delivery.ruling_models import QuestionRuling, RulingKind
 from app.invigilation import ruling_questions
-from app.invigilation.complaint_models import QuestionRuling, RulingKind
 from app.invigilation.invigilating import NoReason
 from app.ledger.models import LedgerEntry
 from app.permissions import Role
@@ -94,6 +94,10 @@ def test_text_and_key_are_shown_to_those_only_who_may_read_papers(complained, si
     assert f"{stem} phương án B" in told[Role.INSPECTOR]
     assert [who for who, text in told.items() if "phương án B" in text] == [Role.INSPECTOR]
 
+    sitting.closed_at = clock.now()
+    assert stem in administrator.get(address(sitting, f"complaints/{one.id}")).text
+    assert stem not in signed_in_as(Role.INVIGILATOR).get(address(sitting)).text
+
 
 def test_the_administrator_rules_and_the_history_stays(complained, signed_in_as):
     attempt, _working = complained
@@ -108,7 +112,7 @@ def test_the_administrator_rules_and_the_history_stays(complained, signed_in_as)
     chair.post(page, kind="keep", reason="Đáp án đúng luật")
     chair.post(page, kind="accept", accepted="0", reason="Luật sửa đổi")
 
-    kept, accepted = ruling_questions.list_rulings(sitting.paper)
+    kept, accepted = scoring.list_rulings(sitting.paper)
     assert (kept.kind, accepted.kind, accepted.accepted) == (RulingKind.KEEP, RulingKind.ACCEPT, 0)
     detail = {"paper": sitting.paper.code, "kind": "accept", "accepted": 0}
     assert last_entry().action == "question.ruled"
@@ -161,6 +165,10 @@ def test_the_newest_ruling_counts_at_settling_exactly(complained):
     rule(sitting.paper, version, RulingKind.ACCEPT, "x", accepted=0, by=BY)
     assert settled(sitting.paper) == Decimal("66.67")
     rule(sitting.paper, version, RulingKind.ACCEPT, "x", accepted=2, by=BY)
+    assert settled(sitting.paper) == Decimal("66.67")
+    rule(sitting.paper, version, RulingKind.KEEP, "x", by=BY)
+    assert settled(sitting.paper) == Decimal("33.33")
+    rule(sitting.paper, version, RulingKind.ACCEPT, "x", accepted=2, by=BY)
     assert settled(sitting.paper) == Decimal("33.33")
     rule(sitting.paper, version, RulingKind.CREDIT, "x", by=BY)
     assert settled(sitting.paper) == Decimal("66.67")
@@ -169,6 +177,20 @@ def test_the_newest_ruling_counts_at_settling_exactly(complained):
     for slot in (1, 2, 3):
         rule(sitting.paper, version_of(attempt, slot), RulingKind.ANNUL, "x", by=BY)
     assert settled(sitting.paper) == Decimal("100.00")
+
+
+def test_options_accepted_one_after_another_all_hold_and_are_told_so(complained, as_administrator):
+    attempt, _working = complained
+    sitting, one = attempt.seat.sitting, db.session.scalars(select(Complaint)).one()
+    page = address(sitting, f"complaints/{one.id}")
+    as_administrator.post(page, kind="credit", reason="Câu sai")
+    for option in ("0", "2"):
+        as_administrator.post(page, kind="accept", accepted=option, reason="Đúng cả")
+
+    told = as_administrator.get(address(sitting)).texts("ol[reversed] li")
+
+    assert ["Có hiệu lực" in line for line in told] == [True, True, False]
+    assert scoring.find_effects(sitting.paper).accepted == {version_of(attempt).id: {0, 2}}
 
 
 def test_a_ruling_touches_no_form_that_does_not_ask_the_question(device):

@@ -47,7 +47,7 @@ def test_a_credited_question_gives_everyone_its_points_and_nobody_more():
 
 def test_an_accepted_response_is_right_beside_the_key_and_no_answer_stays_none():
     marks = [
-        score_paper(FORM, given, scale=Decimal(100), accepted={"a": 0}).mark
+        score_paper(FORM, given, scale=Decimal(100), accepted={"a": {0}}).mark
         for given in ({"a": 0}, {"a": 1}, {"a": None}, {})
     ]
 

@@ -23,7 +23,10 @@ class RulingKind(StrEnum):
 
 
 class QuestionRuling(Model):
-    """The council's decision on a question of a paper. Of several the newest holds."""
+    """The council's decision on a question of a paper.
+
+    Of several the newest holds; options accepted one after another are all right.
+    """
 
     __tablename__ = "question_ruling"
     __table_args__ = (
