@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from question_bank.errors import N_, Fault, InvalidItem, Severity
 from question_bank.formats.carried import Told, Unsound
+from question_bank.formats.pictures import Album, Pictures
+from question_bank.illustrations import images_of
 from question_bank.items.choice import SingleChoice
 from question_bank.question import Question
 
@@ -76,6 +78,8 @@ class Report:
     lines_read: int = 0
     drafts: tuple[Draft, ...] = ()
     """The questions with errors, where the format tells their parts."""
+    pictures: Pictures = field(default_factory=dict)
+    """The pictures that questions and drafts show, as the file has them."""
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -118,12 +122,30 @@ class Format:
     write: Callable[[Iterable[Question]], bytes]
     title: str = ""
     losses: Callable[[Question], tuple[Fault, ...]] = keep_everything
+    write_with_pictures: Callable[[Iterable[Question], Pictures], bytes] | None = None
+    """How pictures are written along; None for a format that cannot hold any."""
 
     def check_losses(self, questions: Iterable[Question]) -> tuple[Fault, ...]:
         """What a file of these questions will lack; each fault names its question."""
-        return name_losses(self.losses, questions)
+        return name_losses(self._all_losses, questions)
+
+    def write_all(self, questions: Iterable[Question], pictures: Pictures) -> bytes:
+        """The questions as a file, with the pictures they show where the format holds them."""
+        if self.write_with_pictures is None:
+            return self.write(questions)
+        return self.write_with_pictures(questions, pictures)
+
+    def _all_losses(self, question: Question) -> tuple[Fault, ...]:
+        told = self.losses(question)
+        is_bare = self.write_with_pictures is None and images_of(question)
+        return (*told, *([PICTURES_LEFT] if is_bare else []))
 
 
+PICTURES_LEFT = Fault(
+    code="pictures-left",
+    template=N_("Định dạng này không chứa hình: hình của câu không đi theo tệp"),
+    severity=Severity.WARNING,
+)
 OTHERWISE = "scored-otherwise"
 """The code of the one warning that loses nothing: another system scores the question otherwise,
 but what the bank means travels with it."""
@@ -142,6 +164,7 @@ class ReportBuilder:
     questions: list[LocatedQuestion] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    album: Album = field(default_factory=Album)
     _hashes: dict[str, str] = field(default_factory=dict)
     _codes: dict[str, str] = field(default_factory=dict)
 
@@ -200,6 +223,7 @@ class ReportBuilder:
             faults=tuple(faults),
             lines_read=lines_read,
             drafts=tuple(self.drafts),
+            pictures=self.album.found,
         )
 
     def _keep_draft(self, content: Told, line: int | None, source: str) -> None:

@@ -5,6 +5,7 @@ question travels as pairs (`level`, "apply"), which other systems keep or skip, 
 back here.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from question_bank.items.base import Item
 from question_bank.items.registry import item_from_dict
 from question_bank.question import ProvisionRef, Question
 
-PROVISION = "provision"
+PROVISION, TEXT = "provision", "text"
 _OF_QUESTION = ("kind", "level", "difficulty", PROVISION, "stimulus", "topic")
 _VALUE_LIMIT = 40_000
 Told = Mapping[str, object]
@@ -37,6 +38,8 @@ class Carried:
     values: Mapping[str, str] = field(default_factory=dict)
     provisions: tuple[ProvisionRef, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Texts as they were written here, by the hash of what their HTML reads as."""
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> Self:
@@ -44,14 +47,23 @@ class Carried:
         values: dict[str, str] = {}
         provisions: list[ProvisionRef] = []
         settings: dict[str, object] = {}
+        texts: dict[str, str] = {}
         for name, value in pairs:
             if name == PROVISION:
                 provisions.append(_to_provision(value))
             elif name in _OF_QUESTION:
                 values[name] = value
+            elif name == TEXT:
+                texts |= _to_text(value)
             else:
                 settings[name] = _decoded(name, value)
-        return cls(values, tuple(provisions), settings)
+        return cls(values, tuple(provisions), settings, texts)
+
+    def restore(self, text: str) -> str:
+        """The text as it was written here, if it came back unchanged."""
+        if not self.texts:
+            return text
+        return self.texts.get(hashlib.sha256(text.encode()).hexdigest()[:16], text)
 
     @property
     def kind(self) -> str:
@@ -121,6 +133,13 @@ def _to_provision(value: str) -> ProvisionRef:
             value=value[:40],
         )
     return ProvisionRef(*parts)
+
+
+def _to_text(value: str) -> dict[str, str]:
+    match _decoded(TEXT, value):
+        case [str(digest), str(source)]:
+            return {digest: source}
+    return {}
 
 
 def _decoded(name: str, value: str) -> object:

@@ -1,44 +1,46 @@
-"""HTML of other systems reduced to the text of our questions, with a word for what is lost."""
+"""HTML of other systems as the text of our questions, with a word for what is lost.
+
+Bold, italic, raised and lowered signs, lists, tables and images become the marks of our texts
+(docs/question-texts.md); letters that would look like marks are escaped.
+"""
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from question_bank.errors import N_, InvalidItem
 from question_bank.formats.xml_source import Node
+from question_bank.markup import tree
+from question_bank.markup.reading import escape
+from question_bank.markup.tree import Element
+from question_bank.markup.writing import HARD, RICH, SOFT, settle, write
 
 MARKUP_LIMIT = 40_000
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_ROWS = {
-    "address",
-    "article",
-    "blockquote",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-}
-_ROWS |= {"h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "ul"}
-_ROWS |= {"tbody", "tfoot", "thead", "tr", "caption", "figcaption"}
-_CELLS = {"td", "th"}
+_ROWS = {"address", "article", "blockquote", "dd", "div", "dl", "dt", "figure", "footer", "h1"}
+_ROWS |= {"h2", "h3", "h4", "h5", "h6", "header", "hr", "p", "pre", "section", "caption"}
+_ROWS |= {"figcaption"}
 _SILENT = {"script", "style", "head", "title", "template", "noscript"}
 _MEDIA = {"audio", "video", "iframe", "embed", "svg", "math", "applet", "canvas", "form"}
-_PLAIN = {"br", "p", "div", "span", "html", "body", "pre", "contentBody"} | _CELLS
-_MARKED = {
-    "sub": N_("chỉ số dưới"), "sup": N_("chỉ số trên"), "table": N_("bảng"),
-    "a": N_("đường liên kết"), "script": N_("đoạn mã (script)"),
+_PLAIN = {"br", "span", "html", "body", "contentBody", "img", "object", "tbody", "thead", "tfoot"}
+_PLAIN |= {"param", "source", "col", "colgroup"}
+_KEPT = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "var": "em"}
+_KEPT |= {tag: tag for tag in ("sup", "sub", "ul", "ol", "li", "table", "tr", "td", "th")}
+_LOST = {
+    "a": N_("đường liên kết"), "script": N_("đoạn mã (script)"), "u": N_("gạch chân"),
+    "ins": N_("gạch chân"), "s": N_("gạch ngang"), "del": N_("gạch ngang"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), N_("cỡ chữ tiêu đề")),
 }  # fmt: skip
 _FORMATTING = N_("định dạng chữ")
+_HEADLESS = N_("bảng không có hàng tiêu đề (hàng đầu được lấy làm tiêu đề)")
+_MERGED = N_("ô gộp trong bảng")
 
 Picture = Callable[[str, str], str]
-"""What stands in the text for the picture of this address and alternative text."""
+"""The name that a text calls the picture of this address by; the second is its description."""
 
 
-def refuse_picture(_address: str, _alternative: str) -> str:
+def refuse_picture(_address: str, _description: str) -> str:
     """Raise InvalidItem: there is nowhere to keep a picture."""
     raise InvalidItem(
         N_("Câu hỏi có hình hoặc tệp kèm theo, chưa nhập được; hãy viết lại bằng chữ"),
@@ -46,8 +48,17 @@ def refuse_picture(_address: str, _alternative: str) -> str:
     )
 
 
+@dataclass(slots=True)
+class _Open:
+    """An open element: its tag, attributes, and what it holds so far."""
+
+    tag: str
+    attributes: dict[str, str]
+    content: list[tree.Node] = field(default_factory=list)
+
+
 class Words:
-    """Collects the words of marked-up text, with line ends where blocks end.
+    """Collects marked-up text as a text of ours, with line ends where blocks end.
 
     `losses` are the Vietnamese names of what was left out.
     """
@@ -55,7 +66,8 @@ class Words:
     def __init__(self, picture: Picture = refuse_picture) -> None:
         self.picture = picture
         self.losses: dict[str, None] = {}
-        self._pieces: list[str] = []
+        self._open = [_Open("", {})]
+        self._is_rich = False
         self._silent = 0
         self._as_is = 0
 
@@ -63,60 +75,92 @@ class Words:
         """A tag opens. Raise InvalidItem for media that a question cannot hold."""
         self._silent += tag in _SILENT
         self._as_is += tag == "pre"
-        if tag == "img":
-            self._pieces.append(self.picture(attributes.get("src", ""), attributes.get("alt", "")))
-        elif tag == "object":
-            self._pieces.append(self.picture(attributes.get("data", ""), ""))
-        elif tag in _MEDIA:
+        if tag in _MEDIA:
             raise InvalidItem(
                 N_("Câu hỏi có nội dung nhúng <%(tag)s>, không nhập được; hãy viết lại bằng chữ"),
                 column="Câu hỏi",
                 tag=tag,
             )
+        if tag == "img":
+            self._draw(attributes.get("src", ""), attributes.get("alt", ""))
+        elif tag == "object":
+            self._draw(attributes.get("data", ""), attributes.get("aria-label", ""))
+        elif tag in _KEPT:
+            self._open.append(_Open(tag, attributes))
         elif tag in _ROWS or tag == "br":
-            self._break(hard=tag == "br")
+            self._add(HARD if tag == "br" else SOFT)
         self._lose(tag)
 
     def end(self, tag: str) -> None:
         """A tag closes."""
         self._silent -= tag in _SILENT and self._silent > 0
         self._as_is -= tag == "pre" and self._as_is > 0
-        if tag in _CELLS:
-            self._pieces.append(" ")
+        if tag in _KEPT:
+            self._close(tag)
         elif tag in _ROWS:
-            self._break(hard=False)
+            self._add(SOFT)
 
     def data(self, text: str) -> None:
         """Words; white space counts as one space unless it stands in <pre>."""
-        if self._silent:
-            return
-        self._pieces.append(text if self._as_is else _SPACES.sub(" ", text))
+        if not self._silent:
+            self._add(text if self._as_is else _SPACES.sub(" ", text))
 
     def text(self) -> str:
-        """The words, rows without spaces around them."""
-        return _settle("".join(self._pieces))
+        """The text, rows without spaces around them."""
+        while len(self._open) > 1:
+            self._close(self._open[-1].tag)
+        content = tuple(self._open[0].content)
+        if not self._is_rich:
+            return escape(settle(tree.words_of(content)))
+        text, is_whole = write(content)
+        if not is_whole:
+            self.losses[_FORMATTING] = None
+        return text
 
-    def _break(self, *, hard: bool) -> None:
-        # A block's end is a line end once, however many blocks end there; <br> always is one.
-        self._pieces.append(_HARD if hard else _SOFT)
+    def _add(self, node: tree.Node) -> None:
+        self._open[-1].content.append(node)
+
+    def _draw(self, address: str, description: str) -> None:
+        told = " ".join(description.split())
+        attributes = {"name": self.picture(address, told), "alt": told}
+        self._is_rich = True
+        self._add(Element("img", (), attributes))
+
+    def _close(self, tag: str) -> None:
+        """Close the innermost element of this name, and what was left open in it."""
+        if all(each.tag != tag for each in self._open[1:]):
+            return
+        while True:
+            closed = self._open.pop()
+            self._add(self._element(closed))
+            if closed.tag == tag:
+                return
+
+    def _element(self, closed: _Open) -> Element:
+        tag = _KEPT[closed.tag]
+        self._is_rich = self._is_rich or tag in RICH
+        attributes: dict[str, str] = {}
+        if tag == "ol" and closed.attributes.get("start", "").isdecimal():
+            attributes["start"] = closed.attributes["start"][:6]
+        if tag in {"td", "th"}:
+            attributes["align"] = closed.attributes.get("align", "")
+            if {"colspan", "rowspan"} & closed.attributes.keys():
+                self.losses[_MERGED] = None
+        if tag == "table" and not _has_head(closed.content):
+            self.losses[_HEADLESS] = None
+        return Element(tag, tuple(closed.content), attributes)
 
     def _lose(self, tag: str) -> None:
-        if tag in _MARKED:
-            self.losses[_MARKED[tag]] = None
-        elif tag not in _PLAIN and tag not in _ROWS and tag not in _SILENT and tag != "img":
+        if tag in _LOST:
+            self.losses[_LOST[tag]] = None
+        elif tag not in _PLAIN and tag not in _ROWS and tag not in _SILENT and tag not in _KEPT:
             self.losses[_FORMATTING] = None
 
 
-_SOFT, _HARD = "\x01", "\x02"
-"""Marks of line ends while text is collected: controls, which XML cannot hold."""
-_BREAKS = re.compile(f" *([{_SOFT}{_HARD}][ {_SOFT}{_HARD}]*)")
-
-
-def _settle(text: str) -> str:
-    def end_of_line(match: re.Match[str]) -> str:
-        return "\n" * max(1, match[1].count(_HARD))
-
-    return _BREAKS.sub(end_of_line, text).strip()
+def _has_head(content: list[tree.Node]) -> bool:
+    first = next((e for e in tree.walk(content) if e.tag == "tr"), None)
+    cells = [e.tag for e in first.children if isinstance(e, Element)] if first else ["th"]
+    return "td" not in cells
 
 
 class _Reader(HTMLParser):
@@ -146,7 +190,7 @@ class _Reader(HTMLParser):
 
 
 def reduce_html(text: str, words: Words) -> str:
-    """The words of an HTML fragment. Raise InvalidItem for what cannot be kept or is too long."""
+    """An HTML fragment as a text. Raise InvalidItem for what cannot be kept or is too long."""
     if "<" not in text and "&" not in text:
         words.data(text)
         return words.text()
@@ -156,6 +200,11 @@ def reduce_html(text: str, words: Words) -> str:
             column="Câu hỏi",
             limit=str(MARKUP_LIMIT),
         )
+    return reduce_fragment(text, words)
+
+
+def reduce_fragment(text: str, words: Words) -> str:
+    """An HTML fragment of our own as a text."""
     reader = _Reader(words)
     reader.feed(text)
     reader.close()

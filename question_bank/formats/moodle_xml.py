@@ -14,4 +14,5 @@ MOODLE_XML = Format(
     write=write,
     title=N_("Moodle XML"),
     losses=losses,
+    write_with_pictures=write,
 )

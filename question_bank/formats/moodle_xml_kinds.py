@@ -24,6 +24,7 @@ from question_bank.items.ordering import Ordering
 from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import COUNT, TrueFalseGroup
+from question_bank.markup.reading import escape
 from question_bank.scoring.policies import OrderPolicy
 from question_bank.text import fold, fold_accents
 
@@ -64,7 +65,7 @@ class Material:
 
     def plain(self, text: str) -> str:
         """What Moodle holds as words without any mark, as one of our texts."""
-        return text
+        return self.carried.restore(escape(text))
 
     def setting(self, tag: str) -> str:
         """The text of a setting, without white space around it."""

@@ -1,7 +1,9 @@
 """Reading Moodle XML, every question or a fault for it at its line."""
 
 import re
+from collections.abc import Callable
 from functools import partial
+from urllib.parse import unquote
 
 from question_bank.errors import N_, Fault, InvalidItem, Severity
 from question_bank.formats.base import Report, ReportBuilder
@@ -9,10 +11,13 @@ from question_bank.formats.carried import Carried
 from question_bank.formats.hypertext import Words, reduce_html
 from question_bank.formats.moodle_cloze import Part, take_parts
 from question_bank.formats.moodle_xml_kinds import EMBEDDED, READERS, Material
-from question_bank.formats.moodle_xml_writing import TAG
+from question_bank.formats.moodle_xml_writing import PLUGINFILE, TAG
+from question_bank.formats.pictures import decode_base64
 from question_bank.formats.xml_source import MOST_NODES, Node, XmlRefused, find_path, read_children
+from question_bank.markup.reading import escape
 from question_bank.question import Question
 
+_MARKDOWN_IMAGE = re.compile(r"(!\[[^\[\]]*\]\()(@@PLUGINFILE@@/[^()\s]+)(\))")
 _TOP = re.compile(r"^(?:\$\w+\$/?)?(?:top(?:/|$))?")
 _SLASH = re.compile(r"(?<!/)/(?!/)")
 _HINTS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback", "hint")
@@ -81,6 +86,7 @@ class _QuestionReader:
         self.node = node
         self.file = file
         self.losses: dict[str, None] = {}
+        self.carried = Carried()
 
     def to_question(self) -> Question:
         """The question. Raise InvalidItem."""
@@ -90,6 +96,7 @@ class _QuestionReader:
                 count=str(MOST_NODES),
             )
         tags, carried = self._tags()
+        self.carried = carried
         kind = self.node.attribute("type")
         if kind not in READERS:
             raise InvalidItem(
@@ -145,14 +152,31 @@ class _QuestionReader:
     def _fragment(self, node: Node | None, text: str) -> str:
         """The words of a text in the format of the element."""
         kind = node.attribute("format", "html") if node else "html"
-        if kind in {"plain_text", "markdown"}:
-            return text
+        find = partial(self._find_file, node)
+        if kind == "plain_text":
+            return self.carried.restore(escape(text))
+        if kind == "markdown":
+            return _MARKDOWN_IMAGE.sub(lambda m: f"{m[1]}{self._draw(find, m[2])}{m[3]}", text)
         if kind == "moodle_auto_format":
             text = text.replace("\n", "<br>")
-        words = Words()
+        words = Words(lambda address, _description: self._draw(find, address))
         reduced = reduce_html(text, words)
         self.losses |= words.losses
-        return reduced
+        return self.carried.restore(reduced)
+
+    def _draw(self, find: Callable[[str], bytes | None], address: str) -> str:
+        return self.file.builder.album.draw(address, find)
+
+    def _find_file(self, node: Node | None, address: str) -> bytes | None:
+        """The bytes of a file that stands beside a text."""
+        if node is None or not address.startswith(PLUGINFILE):
+            return None
+        path = unquote(address.removeprefix(PLUGINFILE).partition("?")[0])
+        for each in node.children("file"):
+            own = f"{each.attribute('path', '/')}{each.attribute('name')}".lstrip("/")
+            if own == path and each.attribute("encoding") == "base64":
+                return decode_base64(each.text(), path.rpartition("/")[2])
+        return None
 
     def _tell_losses(self) -> None:
         if self.losses:

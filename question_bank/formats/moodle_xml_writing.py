@@ -1,5 +1,6 @@
 """Writing Moodle XML that Moodle imports, with what only we know in tags beside each question."""
 
+import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from question_bank.errors import N_, Fault, Severity
@@ -7,6 +8,8 @@ from question_bank.formats.base import OTHERWISE, loss
 from question_bank.formats.carried import pairs_of
 from question_bank.formats.gift_kinds import weights_of
 from question_bank.formats.moodle_xml_kinds import ORDER_GRADING
+from question_bank.formats.passages import Passages, is_rich
+from question_bank.formats.pictures import NO_PICTURES, Pictures
 from question_bank.formats.schemes import scheme_text
 from question_bank.formats.xml_writing import HEAD, element, lost_signs, text
 from question_bank.items.base import Item
@@ -22,18 +25,21 @@ from question_bank.items.registry import KIND_WORDS
 from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.markup.reading import plain_text
 from question_bank.question import Question
 from question_bank.scoring.policies import ChoicePolicy, PartPolicy
 
 TAG = "sathach."
 """What our own tags begin with; after it stand name=value."""
 TOP = "$course$/top"
+PLUGINFILE = "@@PLUGINFILE@@/"
+"""What stands before the name of a file that travels with a text."""
 _NAME_LIMIT = 60
 _ID_LIMIT = 100
 
 
-def write(questions: Iterable[Question]) -> bytes:
-    """The questions as a Moodle XML file in UTF-8."""
+def write(questions: Iterable[Question], pictures: Pictures = NO_PICTURES) -> bytes:
+    """The questions as a Moodle XML file in UTF-8, their pictures within."""
     pieces = [HEAD, "<quiz>\n"]
     topic: str | None = None
     for question in questions:
@@ -42,8 +48,36 @@ def write(questions: Iterable[Question]) -> bytes:
         if question.topic != topic:
             topic = question.topic
             pieces.append(_category(topic))
-        pieces.append(_question(question))
+        pieces.append(_question(question, _Pen(Passages(pictures, PLUGINFILE))))
     return "".join([*pieces, "</quiz>\n"]).encode()
+
+
+class _Pen:
+    """Writes texts as elements of Moodle: as they are, or as HTML with their pictures."""
+
+    def __init__(self, passages: Passages) -> None:
+        self.passages = passages
+
+    def formatted(self, tag: str, words: str, inside: str = "", **attributes: str) -> str:
+        """An element with a text, whatever marks it has."""
+        if not is_rich(words):
+            told = _text(words)
+            return element(tag, told + inside, **attributes, format="plain_text")
+        told = _text(self.passages.html(words))
+        files = [
+            element("file", base64.b64encode(picture.content).decode(), name=name, path="/",
+                    encoding="base64")
+            for name, picture in self.passages.files(words)
+        ]  # fmt: skip
+        return element(tag, [told, *files, inside], **attributes, format="html")
+
+    def words(self, words: str) -> str:
+        """A text where Moodle holds words alone."""
+        return _text(self.passages.words(words) if is_rich(words) else words)
+
+    def answer(self, weight: str, words: str, reason: str = "") -> str:
+        """An answer with its fraction and feedback."""
+        return self.formatted("answer", words, self.formatted("feedback", reason), fraction=weight)
 
 
 def losses(question: Question) -> tuple[Fault, ...]:
@@ -91,29 +125,29 @@ def _category(topic: str | None) -> str:
     return element("question", inside, type="category") + "\n"
 
 
-def _question(question: Question) -> str:
+def _question(question: Question, pen: _Pen) -> str:
     item = question.item
     type_, held, write_item = _WRITERS[item.kind]
     told = "\n\n".join(filter(None, [question.stimulus, item.stem]))
-    name = question.code or " ".join(item.stem.split())[:_NAME_LIMIT]
+    name = question.code or " ".join(plain_text(item.stem).split())[:_NAME_LIMIT]
     parts = [
         element("name", _text(name)),
-        _formatted("questiontext", told),
-        _formatted("generalfeedback", question.explanation),
+        pen.formatted("questiontext", told),
+        pen.formatted("generalfeedback", question.explanation),
         element("defaultgrade", f"{question.points:f}"),
         element("penalty", "0"),
         element("hidden", "0"),
         element("idnumber", text(question.code or "")),
-        *write_item(item),
-        element("tags", [element("tag", _text(tag)) for tag in _tags(question, held)]),
+        *write_item(item, pen),
+        element("tags", [element("tag", _text(tag)) for tag in _tags(question, held, pen)]),
     ]
     rows = "".join(f"  {part}\n" for part in parts)
     return element("question", f"\n{rows}", type=type_) + "\n"
 
 
-def _tags(question: Question, held: Sequence[str]) -> Iterator[str]:
+def _tags(question: Question, held: Sequence[str], pen: _Pen) -> Iterator[str]:
     yield from question.tags
-    for name, value in pairs_of(question, held=held):
+    for name, value in (*pairs_of(question, held=held), *pen.passages.pairs()):
         yield f"{TAG}{name}={value}"
     if question.stimulus:
         yield f"{TAG}stimulus={len(question.stimulus)}"
@@ -122,19 +156,19 @@ def _tags(question: Question, held: Sequence[str]) -> Iterator[str]:
         yield f"{TAG}topic={question.topic}"
 
 
-def _choice(item: Item) -> Iterator[str]:
+def _choice(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, SingleChoice)
     yield element("single", "true")
     yield from _choice_settings()
     weights = ["100" if number == item.key else "0" for number in range(len(item.options))]
-    yield from _answers(weights, item.options, item.explanations)
+    yield from _answers(pen, weights, item.options, item.explanations)
 
 
-def _multiple(item: Item) -> Iterator[str]:
+def _multiple(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, MultipleResponse)
     yield element("single", "false")
     yield from _choice_settings()
-    yield from _answers(weights_of(item), item.options, item.explanations)
+    yield from _answers(pen, weights_of(item), item.options, item.explanations)
 
 
 def _choice_settings() -> Iterator[str]:
@@ -142,49 +176,56 @@ def _choice_settings() -> Iterator[str]:
     yield element("answernumbering", "ABCD")
 
 
-def _true_false(item: Item) -> Iterator[str]:
+def _true_false(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, TrueFalse)
-    yield from _answers(["100" if item.key else "0", "0" if item.key else "100"], ("true", "false"))
+    yield from _answers(
+        pen, ["100" if item.key else "0", "0" if item.key else "100"], ("true", "false")
+    )
 
 
-def _statements(item: Item) -> Iterator[str]:
+def _statements(item: Item, pen: _Pen) -> Iterator[str]:
     # Moodle has no such question: there it is a matching one, with two words to choose from.
     assert isinstance(item, TrueFalseGroup)
     yield element("shuffleanswers", "true")
     for statement, key in zip(item.statements, item.keys, strict=True):
-        yield _pair(statement, TRUE if key else FALSE)
+        yield _pair(pen, statement, TRUE if key else FALSE)
 
 
-def _pair(prompt: str, answer: str) -> str:
-    inside = _text(prompt) + element("answer", _text(answer))
-    return element("subquestion", inside, format="plain_text")
+def _pair(pen: _Pen, prompt: str, answer: str) -> str:
+    return pen.formatted("subquestion", prompt, element("answer", pen.words(answer)))
 
 
-def _fill_in(item: Item) -> Iterator[str]:
+def _fill_in(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, FillIn)
     yield element("usecase", "1" if item.case_sensitive else "0")
     for accepted in item.accepted:
-        yield _answer("100", accepted.replace("*", "\\*"))
+        yield _typed(accepted.replace("*", "\\*"))
 
 
-def _short_answer(item: Item) -> Iterator[str]:
+def _typed(words: str) -> str:
+    """An answer to be typed: never a text with marks, whatever its signs."""
+    inside = _text(words) + element("feedback", _text(""), format="plain_text")
+    return element("answer", inside, fraction="100", format="plain_text")
+
+
+def _short_answer(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, ShortAnswer)
     yield element("usecase", "1" if item.case_sensitive else "0")
     for accepted in item.accepted:
-        yield _answer("100", accepted if item.wildcards else accepted.replace("*", "\\*"))
+        yield _typed(accepted if item.wildcards else accepted.replace("*", "\\*"))
 
 
-def _matching(item: Item) -> Iterator[str]:
+def _matching(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, Matching)
     yield element("shuffleanswers", "true")
     for prompt, key in zip(item.prompts, item.keys, strict=True):
-        yield _pair(prompt, item.options[key])
+        yield _pair(pen, prompt, item.options[key])
     for number in range(len(item.options)):
         if number not in item.keys:
-            yield _pair("", item.options[number])
+            yield _pair(pen, "", item.options[number])
 
 
-def _ordering(item: Item) -> Iterator[str]:
+def _ordering(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, Ordering)
     grading = {policy: name for name, policy in ORDER_GRADING.items()}
     yield element("layouttype", "VERTICAL")
@@ -192,57 +233,48 @@ def _ordering(item: Item) -> Iterator[str]:
     yield element("selectcount", "0")
     yield element("gradingtype", grading.get(item.policy, "LONGEST_CONTIGUOUS_SUBSET"))
     yield element("showgrading", "SHOW")
-    yield from _answers([str(n) for n in range(1, len(item.entries) + 1)], item.entries)
+    yield from _answers(pen, [str(n) for n in range(1, len(item.entries) + 1)], item.entries)
 
 
-def _cloze(item: Item) -> Iterator[str]:
+def _cloze(item: Item, pen: _Pen) -> Iterator[str]:
     """Right choices first: the number of a gap is the number of its own."""
     assert isinstance(item, Cloze)
     yield element("shuffleanswers", "1")
     for place in range(max(map(len, item.gaps))):
         for group, options in enumerate(item.gaps, start=1):
             if place < len(options):
-                told = _text(options[place]) + element("group", str(group))
+                told = pen.words(options[place]) + element("group", str(group))
                 yield element("selectoption", told)
 
 
-def _essay(item: Item) -> Iterator[str]:
+def _essay(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, Essay)
     yield element("responseformat", "editor")
     yield element("responserequired", "1")
     yield element("responsefieldlines", "15")
     yield element("attachments", "0")
-    yield _formatted("graderinfo", scheme_text(item))
+    yield pen.formatted("graderinfo", scheme_text(item))
 
 
-def _numeric(item: Item) -> Iterator[str]:
+def _numeric(item: Item, pen: _Pen) -> Iterator[str]:
     assert isinstance(item, Numeric)
     tolerance = element("tolerance", f"{item.tolerance:f}")
     yield element("answer", _text(f"{item.value:f}") + tolerance, fraction="100")
 
 
 def _answers(
-    weights: Sequence[str], options: Sequence[str], explanations: Sequence[str] = ()
+    pen: _Pen, weights: Sequence[str], options: Sequence[str], explanations: Sequence[str] = ()
 ) -> Iterator[str]:
     reasons = explanations or ("",) * len(options)
     for weight, option, reason in zip(weights, options, reasons, strict=True):
-        yield _answer(weight, option, reason)
-
-
-def _answer(weight: str, words: str, reason: str = "") -> str:
-    inside = _text(words) + _formatted("feedback", reason)
-    return element("answer", inside, fraction=weight, format="plain_text")
-
-
-def _formatted(tag: str, words: str) -> str:
-    return element(tag, _text(words), format="plain_text")
+        yield pen.answer(weight, option, reason)
 
 
 def _text(words: str) -> str:
     return element("text", text(words))
 
 
-_Writer = Callable[[Item], Iterator[str]]
+_Writer = Callable[[Item, _Pen], Iterator[str]]
 _WRITERS: Mapping[str, tuple[str, tuple[str, ...], _Writer]] = {
     SingleChoice.kind: ("multichoice", ("options", "key", "explanations"), _choice),
     MultipleResponse.kind: ("multichoice", ("options", "keys", "explanations"), _multiple),

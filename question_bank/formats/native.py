@@ -1,9 +1,11 @@
 """The bank's own formats: TOML for authors who write by hand, JSON for programs."""
 
+import base64
 import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from question_bank.errors import N_, Fault, InvalidItem
@@ -15,6 +17,8 @@ from question_bank.formats.base import (
     count_lines,
     decoded_report,
 )
+from question_bank.formats.pictures import NO_PICTURES, Pictures, decode_base64, shown_in
+from question_bank.illustrations import call_images
 from question_bank.items.fill_in import FillIn
 from question_bank.items.registry import item_from_dict
 from question_bank.items.short_answer import ShortAnswer
@@ -54,12 +58,18 @@ def read_json(data: bytes) -> Report:
     return decoded_report(data, _read_json_text)
 
 
-def write_json(questions: Iterable[Question]) -> bytes:
-    """The questions as a JSON file in UTF-8, keys and metadata included."""
+def write_json(questions: Iterable[Question], pictures: Pictures = NO_PICTURES) -> bytes:
+    """The questions as a JSON file in UTF-8: keys, metadata and the pictures they show."""
+    given = list(questions)
+    shown = {
+        name: base64.b64encode(picture.content).decode()
+        for name, picture in shown_in(given, pictures).items()
+    }
     whole = {
         "format": JSON_FORMAT,
         "version": JSON_VERSION,
-        "questions": [question.to_dict() for question in questions],
+        "questions": [question.to_dict() for question in given],
+        **({"images": shown} if shown else {}),
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -77,6 +87,7 @@ JSON = Format(
     read=read_json,
     write=write_json,
     title=N_("JSON của ngân hàng, giữ trọn mọi thứ"),
+    write_with_pictures=write_json,
 )
 
 
@@ -177,7 +188,7 @@ def _read_json_text(text: str) -> Report:
     builder = ReportBuilder()
     lines_read = count_lines(text)
     try:
-        fields = Fields(json.loads(text), known={"format", "version", "questions"})
+        fields = Fields(json.loads(text), known={"format", "version", "questions", "images"})
     except json.JSONDecodeError as error:
         builder.fault("invalid-json", N_("Tệp viết sai cú pháp JSON"), line=error.lineno)
         return builder.report(lines_read=lines_read)
@@ -194,10 +205,26 @@ def _read_json_text(text: str) -> Report:
             "invalid-file", N_("Tệp JSON này không phải là tệp câu hỏi của ngân hàng câu hỏi")
         )
         return builder.report(lines_read=lines_read)
+    names = _read_pictures(builder, fields.value("images"))
     for number, entry in enumerate(entries, start=1):
         builder.read_question(
             None,
-            lambda entry=entry: Question.from_dict(entry),  # type: ignore[misc]
+            lambda entry=entry: call_images(Question.from_dict(entry), names),  # type: ignore[misc]
             place=f"questions[{number}]",
         )
     return builder.report(lines_read=lines_read)
+
+
+def _read_pictures(builder: ReportBuilder, images: object) -> dict[str, str]:
+    """Take in the pictures of a file; what each is called now by what the file calls it."""
+    names: dict[str, str] = {}
+    for name, told in images.items() if isinstance(images, dict) else ():
+        try:
+            if not isinstance(told, str):
+                raise InvalidItem(N_("Hình “%(name)s” bị hỏng (base64 sai)"), name=str(name)[:60])
+            names[str(name)] = builder.album.add(decode_base64(told, str(name)), str(name))
+        except InvalidItem as refusal:
+            place = f"images[{str(name)[:60]}]"
+            fault = Fault.from_refusal(refusal, code="invalid-picture", line=None)
+            builder.faults.append(replace(fault, column=place))
+    return names

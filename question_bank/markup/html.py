@@ -1,10 +1,12 @@
 """A text as HTML: written from the tree, so nothing but the tree's elements can come out."""
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 
 from question_bank.markup.tree import Content, Element, Node, unwrap
 
+_UNCLOSED = re.compile(r"<((?:br|img)\b[^>]*)>")
 VOID = frozenset({"br", "img"})
 Address = Callable[[str], str]
 """Where the image of a name lies; an empty address leaves its description instead."""
@@ -13,6 +15,11 @@ Address = Callable[[str], str]
 def to_html(content: Sequence[Node], address: Address) -> str:
     """The content as HTML; `address` says where an image lies."""
     return "".join(_html(node, address) for node in content)
+
+
+def to_xhtml(content: Sequence[Node], address: Address) -> str:
+    """The content as XHTML, for documents that are XML."""
+    return _UNCLOSED.sub(r"<\1/>", to_html(content, address))
 
 
 def to_inline_html(content: Content, address: Address) -> str:

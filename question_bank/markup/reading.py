@@ -84,10 +84,19 @@ def escape(words: str) -> str:
     """The words written so that `read` gives them back: every sign stands for itself."""
     if is_plain(words):
         return words
-    signs = _SIGNS.sub(r"\\\1", words)
+    return escape_lists(escape_signs(words))
+
+
+def escape_signs(words: str) -> str:
+    """The words with every sign but those of a list standing for itself."""
+    return _SIGNS.sub(r"\\\1", words)
+
+
+def escape_lists(rows: str) -> str:
+    """The rows with the signs at their beginnings, which would open a list, as themselves."""
     return _LIST_MARK.sub(
         lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}",
-        signs,
+        rows,
     )
 
 

@@ -52,6 +52,11 @@ def walk(content: Sequence[Node]) -> Iterator[Element]:
             yield from walk(node.children)
 
 
+def words_of(content: Sequence[Node]) -> str:
+    """Every text in the content, one after the other, without marks or images' descriptions."""
+    return "".join(each if isinstance(each, str) else words_of(each.children) for each in content)
+
+
 def unwrap(content: Sequence[Node]) -> Content:
     """The words of a single paragraph without the paragraph; anything else as it is."""
     match content:

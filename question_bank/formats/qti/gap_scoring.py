@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from question_bank.formats.qti.versions import Version
+from question_bank.formats.qti.texts import Pen
 from question_bank.scoring.policies import PART_RULES, PartPolicy, Rule
 
 
-def gap_rules(v: Version, names: Sequence[str], policy: PartPolicy, points: Decimal) -> str:
+def gap_rules(v: Pen, names: Sequence[str], policy: PartPolicy, points: Decimal) -> str:
     """The rules that pay for the responses of these names, each with a right response declared."""
     rule = PART_RULES[policy]
     if rule is None:
@@ -20,7 +20,7 @@ def gap_rules(v: Version, names: Sequence[str], policy: PartPolicy, points: Deci
     return counted + _never_below(v, rule) + share
 
 
-def _count(v: Version, name: str, rule: Rule) -> str:
+def _count(v: Pen, name: str, rule: Rule) -> str:
     """One more for a right choice, less what the rule says for a wrong one."""
     right = v.q("responseIf", _is_right(v, name) + _add(v, "1"))
     if not rule.wrong_costs:
@@ -30,7 +30,7 @@ def _count(v: Version, name: str, rule: Rule) -> str:
     return v.q("responseCondition", right + wrong)
 
 
-def _never_below(v: Version, rule: Rule) -> str:
+def _never_below(v: Pen, rule: Rule) -> str:
     """Nothing instead of less than nothing, unless the rule goes down to all of the marks."""
     if rule.least or not rule.wrong_costs:
         return ""
@@ -38,21 +38,21 @@ def _never_below(v: Version, rule: Rule) -> str:
     return v.q("responseCondition", v.q("responseIf", below + _set_score(v, _number(v, "0"))))
 
 
-def _is_right(v: Version, name: str) -> str:
+def _is_right(v: Pen, name: str) -> str:
     return v.q("match", v.q("variable", identifier=name) + v.q("correct", identifier=name))
 
 
-def _add(v: Version, number: str) -> str:
+def _add(v: Pen, number: str) -> str:
     return _set_score(v, v.q("sum", _score(v) + _number(v, number)))
 
 
-def _set_score(v: Version, value: str) -> str:
+def _set_score(v: Pen, value: str) -> str:
     return v.q("setOutcomeValue", value, identifier="SCORE")
 
 
-def _score(v: Version) -> str:
+def _score(v: Pen) -> str:
     return v.q("variable", identifier="SCORE")
 
 
-def _number(v: Version, number: str) -> str:
+def _number(v: Pen, number: str) -> str:
     return v.q("baseValue", number, baseType="float")

@@ -119,11 +119,12 @@ class Material:
 
     def _text(self, node: Node) -> str:
         words = self.words()
-        return read_flow(node, words, lambda each: each.tag in {"feedbackInline", "feedbackBlock"})
+        skipped = {"feedbackInline", "feedbackBlock"}
+        return self.carried.restore(read_flow(node, words, lambda each: each.tag in skipped))
 
     def _feedback(self, node: Node) -> str:
         found = node.child("feedbackInline") or node.child("feedbackBlock")
-        return read_flow(found, self.words()) if found else ""
+        return self.carried.restore(read_flow(found, self.words())) if found else ""
 
 
 def _choice(material: Material) -> Item:

@@ -1,13 +1,13 @@
 """Items as QTI: declarations, body and scoring of each kind."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from question_bank.formats.gift_kinds import weights_of
 from question_bank.formats.qti.gap_scoring import gap_rules
-from question_bank.formats.qti.texts import blocks, inline
-from question_bank.formats.qti.versions import Version
+from question_bank.formats.qti.texts import Pen
 from question_bank.formats.schemes import scheme_text
 from question_bank.formats.xml_writing import text
 from question_bank.items.base import Item
@@ -25,6 +25,7 @@ from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.scoring.policies import PART_RULES, ChoicePolicy, Rule
 
+_TAGS = re.compile(r"(<[^>]*>)")
 MATCH, MAP = "match_correct", "map_response"
 RESPONSE, FEEDBACK, EXPLANATION = "RESPONSE", "FEEDBACK", "EXPLANATION"
 
@@ -49,7 +50,7 @@ class Written:
     has_feedback: bool = False
 
 
-def _single(item: Item, v: Version) -> Written:
+def _single(item: Item, v: Pen) -> Written:
     assert isinstance(item, SingleChoice)
     return Written(
         declaration=_declaration(v, "single", "identifier", [LETTERS[item.key]]),
@@ -58,7 +59,7 @@ def _single(item: Item, v: Version) -> Written:
     )
 
 
-def _multiple(item: Item, v: Version) -> Written:
+def _multiple(item: Item, v: Pen) -> Written:
     assert isinstance(item, MultipleResponse)
     keys = [LETTERS[key] for key in item.keys]
     mapping = ""
@@ -77,7 +78,7 @@ def _multiple(item: Item, v: Version) -> Written:
     )
 
 
-def _true_false(item: Item, v: Version) -> Written:
+def _true_false(item: Item, v: Pen) -> Written:
     assert isinstance(item, TrueFalse)
     choices = [
         v.q("simpleChoice", word, identifier=name)
@@ -89,10 +90,10 @@ def _true_false(item: Item, v: Version) -> Written:
     )
 
 
-def _statements(item: Item, v: Version) -> Written:
+def _statements(item: Item, v: Pen) -> Written:
     assert isinstance(item, TrueFalseGroup)
     left = [
-        v.q("simpleAssociableChoice", inline(text_), identifier=f"S{number}", matchMax="1")
+        v.q("simpleAssociableChoice", v.inline(text_), identifier=f"S{number}", matchMax="1")
         for number, text_ in enumerate(item.statements, start=1)
     ]
     right = [
@@ -111,7 +112,7 @@ def _statements(item: Item, v: Version) -> Written:
     )
 
 
-def _fill_in(item: Item, v: Version) -> Written:
+def _fill_in(item: Item, v: Pen) -> Written:
     assert isinstance(item, FillIn)
     case = "true" if item.case_sensitive else "false"
     entries = [
@@ -126,21 +127,21 @@ def _fill_in(item: Item, v: Version) -> Written:
     )
 
 
-def _short_answer(item: Item, v: Version) -> Written:
+def _short_answer(item: Item, v: Pen) -> Written:
     assert isinstance(item, ShortAnswer)
     plain = FillIn(stem=item.stem, accepted=item.accepted, case_sensitive=item.case_sensitive)
     return _fill_in(plain, v)
 
 
-def _matching(item: Item, v: Version) -> Written:
+def _matching(item: Item, v: Pen) -> Written:
     assert isinstance(item, Matching)
     count = len(item.prompts)
     left = [
-        v.q("simpleAssociableChoice", inline(text_), identifier=f"P{number}", matchMax="1")
+        v.q("simpleAssociableChoice", v.inline(text_), identifier=f"P{number}", matchMax="1")
         for number, text_ in enumerate(item.prompts, start=1)
     ]
     right = [
-        v.q("simpleAssociableChoice", inline(text_), identifier=letter, matchMax=str(count))
+        v.q("simpleAssociableChoice", v.inline(text_), identifier=letter, matchMax=str(count))
         for letter, text_ in zip(LETTERS, item.options, strict=False)
     ]
     pairs = [f"P{number} {LETTERS[key]}" for number, key in enumerate(item.keys, start=1)]
@@ -160,7 +161,7 @@ def _matching(item: Item, v: Version) -> Written:
     )
 
 
-def _pair_mapping(v: Version, pairs: Sequence[str], rule: Rule) -> str:
+def _pair_mapping(v: Pen, pairs: Sequence[str], rule: Rule) -> str:
     """One for a right pair, what the rule says for a wrong one, and never less than it allows."""
     entries = [v.q("mapEntry", mapKey=pair, mappedValue="1") for pair in pairs]
     return v.q(
@@ -172,11 +173,11 @@ def _pair_mapping(v: Version, pairs: Sequence[str], rule: Rule) -> str:
     )
 
 
-def _ordering(item: Item, v: Version) -> Written:
+def _ordering(item: Item, v: Pen) -> Written:
     assert isinstance(item, Ordering)
     letters = LETTERS[: len(item.entries)]
     choices = [
-        v.q("simpleChoice", inline(entry), identifier=letter)
+        v.q("simpleChoice", v.inline(entry), identifier=letter)
         for letter, entry in zip(letters, item.entries, strict=True)
     ]
     return Written(
@@ -185,13 +186,13 @@ def _ordering(item: Item, v: Version) -> Written:
     )
 
 
-def _cloze(item: Item, v: Version) -> Written:
+def _cloze(item: Item, v: Pen) -> Written:
     assert isinstance(item, Cloze)
     names = [f"{RESPONSE}{number}" for number in range(1, len(item.gaps) + 1)]
     within = {}
     for number, (name, options) in enumerate(zip(names, item.gaps, strict=True), start=1):
         choices = [
-            v.q("inlineChoice", text(option), identifier=letter)
+            v.q("inlineChoice", v.words(option), identifier=letter)
             for letter, option in zip(LETTERS, options, strict=False)
         ]
         within[f"[[{number}]]"] = v.q(
@@ -207,7 +208,7 @@ def _cloze(item: Item, v: Version) -> Written:
     )
 
 
-def _essay(item: Item, v: Version) -> Written:
+def _essay(item: Item, v: Pen) -> Written:
     assert isinstance(item, Essay)
     declared = v.q(
         "responseDeclaration", identifier=RESPONSE, cardinality="single", baseType="string"
@@ -216,11 +217,11 @@ def _essay(item: Item, v: Version) -> Written:
         declaration=declared,
         interaction=_interaction(v, "extendedTextInteraction", [], expectedLines="15"),
         rules=lambda _points: "",
-        rubric=v.q("rubricBlock", blocks(scheme_text(item)), view="scorer"),
+        rubric=v.q("rubricBlock", v.block(scheme_text(item)), view="scorer"),
     )
 
 
-def _numeric(item: Item, v: Version) -> Written:
+def _numeric(item: Item, v: Pen) -> Written:
     assert isinstance(item, Numeric)
     condition = ""
     if item.tolerance:
@@ -233,12 +234,12 @@ def _numeric(item: Item, v: Version) -> Written:
     )
 
 
-def scoring(written: Written, v: Version, points: Decimal, *, explained: bool) -> str:
+def scoring(written: Written, v: Pen, points: Decimal, *, explained: bool) -> str:
     """The response processing: a standard template where that says all, else spelt out."""
     has_feedback = explained or written.has_feedback
     is_standard = not (written.condition or written.rules) and written.parts == 1
     if points == 1 and not has_feedback and is_standard:
-        return v.q("responseProcessing", template=v.template(written.template))
+        return v.q("responseProcessing", template=v.version.template(written.template))
     rules = written.rules(points) if written.rules else _rules(written, v, points)
     if has_feedback:
         shown = v.q("baseValue", EXPLANATION, baseType="identifier") if explained else ""
@@ -247,7 +248,7 @@ def scoring(written: Written, v: Version, points: Decimal, *, explained: bool) -
     return v.q("responseProcessing", rules) if rules else ""
 
 
-def _rules(written: Written, v: Version, points: Decimal) -> str:
+def _rules(written: Written, v: Pen, points: Decimal) -> str:
     marks = v.q("baseValue", f"{points:f}", baseType="float")
     if written.template == MAP:
         told = v.q("product", v.q("mapResponse", identifier=RESPONSE) + marks)
@@ -260,7 +261,7 @@ def _rules(written: Written, v: Version, points: Decimal) -> str:
 
 
 def _declaration(
-    v: Version,
+    v: Pen,
     cardinality: str,
     type_: str,
     right: Sequence[str],
@@ -278,20 +279,20 @@ def _declaration(
     )
 
 
-def _choices(v: Version, options: Sequence[str], reasons: Sequence[str], *, most: int) -> str:
+def _choices(v: Pen, options: Sequence[str], reasons: Sequence[str], *, most: int) -> str:
     choices = [
-        v.q("simpleChoice", inline(option) + feedback, identifier=letter)
+        v.q("simpleChoice", v.inline(option) + feedback, identifier=letter)
         for letter, option, feedback in zip(LETTERS, options, _feedback(v, reasons), strict=False)
     ]
     return _interaction(v, "choiceInteraction", choices, shuffle="true", maxChoices=str(most))
 
 
-def _feedback(v: Version, reasons: Sequence[str]) -> Iterator[str]:
+def _feedback(v: Pen, reasons: Sequence[str]) -> Iterator[str]:
     for letter, reason in zip(LETTERS, [*reasons, *[""] * len(LETTERS)], strict=False):
         yield (
             v.q(
                 "feedbackInline",
-                inline(reason),
+                v.inline(reason),
                 outcomeIdentifier=FEEDBACK,
                 identifier=letter,
                 showHide="show",
@@ -301,29 +302,33 @@ def _feedback(v: Version, reasons: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _typed(v: Version, length: int) -> str:
+def _typed(v: Pen, length: int) -> str:
     field = v.q("textEntryInteraction", responseIdentifier=RESPONSE, expectedLength=str(length))
     return f"<p>{field}</p>"
 
 
-def _interaction(v: Version, tag: str, content: Sequence[str], **attributes: str) -> str:
+def _interaction(v: Pen, tag: str, content: Sequence[str], **attributes: str) -> str:
     return v.q(tag, content, responseIdentifier=RESPONSE, **attributes)
 
 
-def _told(v: Version) -> str:
+def _told(v: Pen) -> str:
     return v.q("variable", identifier=RESPONSE) + v.q("correct", identifier=RESPONSE)
 
 
-def body(item: Item, v: Version, written: Written, case: str) -> str:
+def body(item: Item, v: Pen, written: Written, case: str) -> str:
     """The item's body: the case where it has no file of its own, the stem, the interaction."""
-    told = v.q("rubricBlock", blocks(case), view="candidate") if case else ""
-    stem = f"<div>{blocks(item.stem)}</div>"
+    told = v.q("rubricBlock", v.block(case), view="candidate") if case else ""
+    stem = f"<div>{v.block(item.stem)}</div>"
     for sign, interaction in written.within.items():
-        stem = stem.replace(sign, interaction)
+        # Between tags only: a description of an image is no place for a list.
+        stem = "".join(
+            piece if piece.startswith("<") else piece.replace(sign, interaction)
+            for piece in _TAGS.split(stem)
+        )
     return v.q("itemBody", told + stem + written.interaction + written.rubric)
 
 
-WRITERS: Mapping[str, tuple[tuple[str, ...], Callable[[Item, Version], Written]]] = {
+WRITERS: Mapping[str, tuple[tuple[str, ...], Callable[[Item, Pen], Written]]] = {
     SingleChoice.kind: (("options", "key", "explanations"), _single),
     MultipleResponse.kind: (("options", "keys", "explanations"), _multiple),
     TrueFalse.kind: (("key",), _true_false),

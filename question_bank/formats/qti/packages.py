@@ -11,7 +11,15 @@ from question_bank.formats.qti.writing import losses, write_package
 
 def _format(version: Version, *, name: str, suffix: str, title: str) -> Format:
     write = partial(write_package, v=version)
-    return Format(name=name, suffix=suffix, read=read, write=write, title=title, losses=losses)
+    return Format(
+        name=name,
+        suffix=suffix,
+        read=read,
+        write=write,
+        title=title,
+        losses=losses,
+        write_with_pictures=write,
+    )
 
 
 QTI21 = _format(QTI_21, name="qti21", suffix=".qti21.zip", title=N_("Gói QTI 2.1"))

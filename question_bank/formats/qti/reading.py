@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import unquote
 
 from question_bank.errors import N_, Fault, InvalidItem, Refusal, Severity
@@ -113,8 +114,21 @@ class _PackageReader:
                     refusal.template, column=name, **dict(refusal.params)
                 ) from refusal
             body = root.child("stimulusBody")
-            self.cases[name] = read_flow(body, Words()) if body else ""
+            words = Words(partial(self.draw, posixpath.dirname(name)))
+            self.cases[name] = read_flow(body, words) if body else ""
         return self.cases[name]
+
+    def draw(self, base: str, address: str, _description: str) -> str:
+        """The name of the picture at an address inside a file of the folder. Raise InvalidItem."""
+
+        def find(address: str) -> bytes | None:
+            name = self.find(address, base)
+            return self.archive.read(name) if name else None
+
+        try:
+            return self.builder.album.draw(address, find)
+        except ArchiveRefused as refusal:
+            raise InvalidItem(refusal.template, column="Hình", **refusal.params) from refusal
 
     def _take(self, node: Node) -> None:
         if node.tag != "resource":
@@ -183,6 +197,7 @@ class _ItemReader:
         self.resource = resource or _Resource("", name, 1)
         self.losses: dict[str, None] = {}
         self.line = 1
+        self.carried = Carried()
 
     def read(self) -> None:
         """Add the item's question, or its fault, to the report."""
@@ -220,7 +235,7 @@ class _ItemReader:
         body = root.child("itemBody")
         if body is None:
             raise InvalidItem(N_("Câu hỏi không có nội dung (itemBody)"), column="Câu hỏi")
-        carried = Carried.from_pairs(self.resource.pairs)
+        carried = self.carried = Carried.from_pairs(self.resource.pairs)
         interaction = _only_interaction(body)
         material = Material(
             root=root,
@@ -252,7 +267,7 @@ class _ItemReader:
             for block in body.descendants("rubricBlock")
             if "scorer" in block.attribute("view").split()
         ]
-        return "\n".join(filter(None, told))
+        return self.carried.restore("\n".join(filter(None, told)))
 
     def _stem(self, body: Node) -> str:
         """The text around the interaction, and its prompt."""
@@ -264,7 +279,7 @@ class _ItemReader:
         for interaction in body.descendants(*INTERACTIONS - INLINE):
             prompt = interaction.child("prompt")
             told += [read_flow(prompt, self._words())] if prompt else []
-        return "\n".join(filter(None, told))
+        return self.carried.restore("\n".join(filter(None, told)))
 
     def _stimulus(self, root: Node, body: Node) -> str:
         told = [
@@ -276,12 +291,12 @@ class _ItemReader:
             if self.package:
                 base = posixpath.dirname(self.name)
                 told.insert(0, self.package.case(reference.attribute("href"), base))
-        return "\n\n".join(filter(None, told))
+        return self.carried.restore("\n\n".join(filter(None, told)))
 
     def _explanations(self, root: Node) -> Iterator[str]:
         seen: dict[str, None] = {}
         for feedback in root.children("modalFeedback"):
-            if told := read_flow(feedback, self._words()):
+            if told := self.carried.restore(read_flow(feedback, self._words())):
                 seen[told] = None
         yield from seen
 
@@ -292,9 +307,13 @@ class _ItemReader:
         return root.attribute("identifier").strip() or None
 
     def _words(self) -> Words:
-        words = Words()
+        base = posixpath.dirname(self.name)
+        words = Words(partial(self.package.draw, base) if self.package else self._draw_alone)
         words.losses = self.losses
         return words
+
+    def _draw_alone(self, address: str, _description: str) -> str:
+        return self.builder.album.draw(address, lambda _address: None)
 
     def _fault(self, code: str, refusal: Refusal, line: int | None) -> None:
         fault = Fault.from_refusal(refusal, code=code, line=None if self.name else line)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from itertools import count
 
 from question_bank.formats.hypertext import Words, reduce_node
+from question_bank.formats.passages import Passages, is_rich
+from question_bank.formats.qti.versions import Version
 from question_bank.formats.xml_source import Node
 from question_bank.formats.xml_writing import element, text
 
@@ -13,6 +15,27 @@ DROP_DOWN = "inlineChoiceInteraction"
 _HERE = "\x03"
 """Marks where an answer is typed while a body is reduced; a control, which XML cannot hold."""
 _COLLAPSES = re.compile(r"\t|  |^ | $|\n | \n")
+
+
+class Pen:
+    """Writes in a version of QTI: its elements, and texts with their marks and pictures."""
+
+    def __init__(self, version: Version, passages: Passages) -> None:
+        self.version = version
+        self.q = version.q
+        self.passages = passages
+
+    def block(self, words: str) -> str:
+        """A text in blocks of its own."""
+        return element("div", self.passages.html(words)) if is_rich(words) else blocks(words)
+
+    def inline(self, words: str) -> str:
+        """A text inside another element."""
+        return self.passages.html(words, inline=True) if is_rich(words) else inline(words)
+
+    def words(self, words: str) -> str:
+        """A text where QTI holds words alone."""
+        return text(self.passages.words(words) if is_rich(words) else words)
 
 
 def blocks(words: str) -> str:

@@ -6,6 +6,8 @@ from question_bank.errors import N_, Fault, Severity
 from question_bank.formats.archive import pack
 from question_bank.formats.base import OTHERWISE, loss
 from question_bank.formats.carried import pairs_of
+from question_bank.formats.passages import Passages
+from question_bank.formats.pictures import NO_PICTURES, Picture, Pictures
 from question_bank.formats.qti.item_writing import (
     EXPLANATION,
     FEEDBACK,
@@ -13,7 +15,7 @@ from question_bank.formats.qti.item_writing import (
     body,
     scoring,
 )
-from question_bank.formats.qti.texts import blocks
+from question_bank.formats.qti.texts import Pen
 from question_bank.formats.qti.versions import TOOL, Version
 from question_bank.formats.xml_writing import HEAD, element, lost_signs, text
 from question_bank.items.base import Item
@@ -24,30 +26,53 @@ from question_bank.items.ordering import Ordering
 from question_bank.items.registry import KIND_WORDS
 from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.markup.reading import plain_text
 from question_bank.question import Question
 from question_bank.scoring.policies import ChoicePolicy, OrderPolicy
 
 CATALOG = "sathach"
 LOM = "http://ltsc.ieee.org/xsd/LOM"
 _TITLE_LIMIT = 60
+IMAGES = "../images/"
+"""The folder of pictures, as the files of items and cases see it."""
 
 
-def write_package(questions: Iterable[Question], v: Version) -> bytes:
-    """The questions as a package of the version."""
+def write_package(
+    questions: Iterable[Question], pictures: Pictures = NO_PICTURES, *, v: Version
+) -> bytes:
+    """The questions as a package of the version, their pictures beside them."""
     held = [each for each in questions if not _is_left_out(each)]
     cases = dict.fromkeys(each.stimulus for each in held if each.stimulus and v.has_stimuli)
     places = {case: f"stimuli/S{number}.xml" for number, case in enumerate(cases, start=1)}
     files: list[tuple[str, bytes]] = []
-    resources = [_resource(v.stimulus_type, place) for place in places.values()]
+    resources: list[str] = []
+    drawn: dict[str, Picture] = {}
+    told: dict[str, list[tuple[str, str]]] = {}
     for case, place in places.items():
-        files.append((place, _stimulus(case, _name(place), v)))
+        pen = Pen(v, Passages(pictures, IMAGES))
+        files.append((place, _stimulus(case, _name(place), pen)))
+        told[place] = list(pen.passages.pairs())
+        drawn |= pen.passages.drawn
+        resources.append(_resource(v.stimulus_type, place, "", _files(pen)))
     for number, question in enumerate(held, start=1):
         href, place_of_case = f"items/Q{number}.xml", places.get(question.stimulus)
-        files.append((href, _item(question, f"Q{number}", v, place_of_case)))
-        told = _name(place_of_case) if place_of_case else ""
-        depends = element("dependency", identifierref=told) if told else ""
-        resources.append(_resource(v.item_type, href, _metadata(question), depends))
-    return pack([("imsmanifest.xml", _manifest(resources, v)), *files])
+        pen = Pen(v, Passages(pictures, IMAGES))
+        files.append((href, _item(question, f"Q{number}", pen, place_of_case)))
+        drawn |= pen.passages.drawn
+        pairs = [*pen.passages.pairs(), *told.get(place_of_case or "", ())]
+        depends = _depends(place_of_case) + _files(pen)
+        resources.append(_resource(v.item_type, href, _metadata(question, pairs), depends))
+    beside = [(f"images/{name}", picture.content) for name, picture in drawn.items()]
+    return pack([("imsmanifest.xml", _manifest(resources, v)), *files, *beside])
+
+
+def _depends(place_of_case: str | None) -> str:
+    return element("dependency", identifierref=_name(place_of_case)) if place_of_case else ""
+
+
+def _files(pen: Pen) -> str:
+    """The files of the pictures that were drawn, as the manifest lists them."""
+    return "".join(element("file", href=f"images/{name}") for name in pen.passages.drawn)
 
 
 def losses(question: Question) -> tuple[Fault, ...]:
@@ -91,7 +116,7 @@ def _is_left_out(question: Question) -> bool:
     return any(fault.severity is Severity.ERROR for fault in losses(question))
 
 
-def _item(question: Question, name: str, v: Version, case: str | None) -> bytes:
+def _item(question: Question, name: str, v: Pen, case: str | None) -> bytes:
     item = question.item
     _held, write_item = WRITERS[item.kind]
     written = write_item(item, v)
@@ -116,9 +141,9 @@ def _item(question: Question, name: str, v: Version, case: str | None) -> bytes:
         v.q(
             "assessmentItem",
             "\n".join(filter(None, ["", *inside, ""])),
-            xmlns=v.namespace,
+            xmlns=v.version.namespace,
             identifier=name,
-            title=question.code or " ".join(item.stem.split())[:_TITLE_LIMIT],
+            title=question.code or " ".join(plain_text(item.stem).split())[:_TITLE_LIMIT],
             **({"label": question.code} if question.code else {}),
             adaptive="false",
             timeDependent="false",
@@ -127,11 +152,11 @@ def _item(question: Question, name: str, v: Version, case: str | None) -> bytes:
     )
 
 
-def _feedback_body(words: str, v: Version) -> str:
-    return v.q("contentBody", blocks(words)) if v.is_dashed else blocks(words)
+def _feedback_body(words: str, v: Pen) -> str:
+    return v.q("contentBody", v.block(words)) if v.version.is_dashed else v.block(words)
 
 
-def _outcomes(question: Question, v: Version, *, has_feedback: bool) -> Iterator[str]:
+def _outcomes(question: Question, v: Pen, *, has_feedback: bool) -> Iterator[str]:
     most = f"{question.points:f}"
     yield v.q(
         "outcomeDeclaration",
@@ -153,17 +178,17 @@ def _outcomes(question: Question, v: Version, *, has_feedback: bool) -> Iterator
         )
 
 
-def _stimulus(case: str, name: str, v: Version) -> bytes:
-    inside = v.q("stimulusBody", blocks(case))
+def _stimulus(case: str, name: str, v: Pen) -> bytes:
+    inside = v.q("stimulusBody", v.block(case))
     return _document(
-        v.q("assessmentStimulus", inside, xmlns=v.namespace, identifier=name, title=name)
+        v.q("assessmentStimulus", inside, xmlns=v.version.namespace, identifier=name, title=name)
     )
 
 
-def _metadata(question: Question) -> str:
+def _metadata(question: Question, texts: Sequence[tuple[str, str]]) -> str:
     held, _write_item = WRITERS[question.item.kind]
     keywords = [element("keyword", _string(tag)) for tag in question.tags]
-    pairs = list(pairs_of(question, held=held))
+    pairs = [*pairs_of(question, held=held), *texts]
     if question.topic:
         pairs.append(("topic", question.topic))
     paths = [

@@ -47,7 +47,7 @@ def mapping(default, least="0"):
 )
 def test_pairs_are_paid_as_their_mapping_says(told, policy):
     pairs = [("Việt Nam", "Hà Nội"), ("Lào", "Viêng Chăn")]
-    wanted = matching_of("Đọc kỹ.\nGhép.", pairs, distractors=["Huế"], policy=policy)
+    wanted = matching_of("Đọc *kỹ*.\nGhép.", pairs, distractors=["Huế"], policy=policy)
 
     assert the_item(matching(mapping=told)) == wanted
 
@@ -77,7 +77,7 @@ def test_an_order_is_that_of_the_right_response():
 
     found = the_item(item(body, right="b</value><value>a", cardinality="ordered"))
 
-    assert found == Ordering(stem="Đọc kỹ.", entries=("một", "hai"))
+    assert found == Ordering(stem="Đọc *kỹ*.", entries=("một", "hai"))
 
 
 def test_lists_within_a_text_are_its_gaps():
@@ -97,7 +97,7 @@ def test_lists_within_a_text_are_its_gaps():
     found = the_item(item(body, right="muoi", more=second))
 
     assert found == Cloze(
-        stem="Đọc kỹ.\nHạn [[1]] ngày từ khi [[2]].", gaps=(("muoi", "ba"), ("nhan", "ky"))
+        stem="Đọc *kỹ*.\nHạn [[1]] ngày từ khi [[2]].", gaps=(("muoi", "ba"), ("nhan", "ky"))
     )
 
 
@@ -108,7 +108,7 @@ def test_a_rubric_for_scorers_is_the_scheme_and_never_shown():
     found = the_item(item(body, type_="string"))
 
     assert found == Essay(
-        stem="Đọc kỹ.",
+        stem="Đọc *kỹ*.",
         steps=(Step("Nêu luật", Decimal(1)), Step("Kết luận", Decimal(2))),
     )
 
