@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8000
+# Whoever keeps Python from storing compiled modules lets each of some fifty processes compile anew.
+export PYTHONDONTWRITEBYTECODE :=
 # What never opens a database is not run a second time on PostgreSQL, nor is the room machine, which
 # has SQLite only; walking every address is done once, posting nonsense to it on PostgreSQL, which forgives less.
 TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --ignore=tests/app/text \
@@ -20,6 +22,9 @@ TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --
 # In every run: the looks of all components and the exam room. `make journeys` walks the rest too: the
 # whole round, the editor, the room machine, complaints, faults of network and browser.
 WALKS := tests/house tests/journeys/test_exam_room.py
+
+# A file stays on one worker, for its fixtures' sake; the longest come first (tests/conftest.py).
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 
@@ -44,9 +49,9 @@ run: setup ## Build the demo if needed and serve it on http://127.0.0.1:8000
 .PHONY: test
 test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	sh tests/services.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not journey and not crawl"
-	sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile $(TOUCHES_DATABASE)
-	$(BIN)/python -m pytest -m journey $(WALKS)
+	$(BIN)/python -m pytest $(TWO) -m "not journey and not crawl"
+	sh tests/with-postgres.sh --forgetful $(BIN)/python -m pytest $(TWO) $(TOUCHES_DATABASE)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m journey $(WALKS)
 
 .PHONY: check
 check: setup ## The inner loop: format, lint, types, imports, all quick tests on SQLite (under two minutes)
@@ -64,7 +69,7 @@ journeys: setup ## The browser journeys only
 .PHONY: crawl
 crawl: setup ## Post every kind of nonsense to every address; `make test` tries a share of them
 	sh tests/services.sh database
-	CRAWL_SHARE=1 sh tests/with-postgres.sh $(BIN)/python -m pytest -n 2 -m crawl tests/house --timeout 1800
+	CRAWL_SHARE=1 sh tests/with-postgres.sh --forgetful $(BIN)/python -m pytest -n 2 -m crawl tests/house --timeout 1800
 
 .PHONY: fuzz
 fuzz: setup ## Try the properties of items and formats with examples of chance, new ones each time

@@ -43,6 +43,15 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no worker is left alone with it at the end."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    items.sort(key=lambda item: item.path not in long)
+
+
+LONG = ("slow", "faults", "crawl")
+
+
 def own_database(url: str, worker: str) -> str:
     """A database of this test worker's own, so that workers can run side by side."""
     if url.startswith("sqlite") or worker == "master":
