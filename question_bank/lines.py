@@ -35,6 +35,7 @@ LABELS: Mapping[str, str] = {
 OTHER, OTHER_OF_SEVERAL = N_("Mục %(name)s"), N_("Mục %(name)s, số %(number)s")
 KEY, EXPLANATION, LEVEL = N_("Đáp án"), N_("Giải thích"), N_("Mức độ")
 DIFFICULTY, POINTS, PROVISION, TAGS = N_("Độ khó"), N_("Điểm"), N_("Điều khoản"), N_("Từ khóa")
+MINUTES = N_("Thời gian dự kiến (phút)")
 YES, NO = N_("Có"), N_("Không")
 
 TOLD_BY_KEY_TEXT = frozenset({"kind", "key", "keys"})
@@ -71,6 +72,8 @@ def _lines(question: Question) -> Iterator[Line]:
         yield Line("level", LEVEL, LEVEL_WORDS[question.level], is_word=True)
     if question.difficulty is not None:
         yield Line("difficulty", DIFFICULTY, str(question.difficulty).replace(".", ","))
+    if question.minutes is not None:
+        yield Line("minutes", MINUTES, str(question.minutes).replace(".", ","))
     yield Line("points", POINTS, str(question.points).replace(".", ","))
     for each in question.provisions:
         yield Line(f"provision.{_place(each, '/')}", PROVISION, _place(each, " "))

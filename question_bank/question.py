@@ -18,6 +18,7 @@ from question_bank.text import clean, fold, fold_accents
 _TOKEN = re.compile(r"[\w.\-/]{1,60}")
 _TAG_STOPS = re.compile(r"[;,\[\]\n]")
 NAME_LIMIT = 200
+MOST_MINUTES = 240
 
 
 class Level(StrEnum):
@@ -84,7 +85,8 @@ class Question:
     """An item and its metadata.
 
     `difficulty` is the share of candidates expected to answer rightly (0 to 1: the higher, the
-    easier). Topic, level and difficulty are None where a file did not say; see `with_defaults`.
+    easier). `minutes` is how long one candidate is expected to take. Topic, level, difficulty and
+    minutes are None where a file did not say; see `with_defaults`.
     `stimulus` is the text of a case that this question and others ask about; often empty.
     """
 
@@ -93,6 +95,7 @@ class Question:
     topic: str | None = None
     level: Level | None = None
     difficulty: Decimal | None = None
+    minutes: Decimal | None = None
     points: Decimal = Decimal(1)
     explanation: str = ""
     stimulus: str = ""
@@ -109,6 +112,7 @@ class Question:
         object.__setattr__(self, "tags", tuple(dict.fromkeys(map(_check_tag, self.tags))))
         object.__setattr__(self, "provisions", tuple(dict.fromkeys(self.provisions)))
         _check_difficulty(self.difficulty)
+        _check_minutes(self.minutes)
         _check_points(self.points)
 
     def content_hash(self) -> str:
@@ -144,6 +148,7 @@ class Question:
             "topic": self.topic,
             "level": self.level.value if self.level else None,
             "difficulty": None if self.difficulty is None else str(self.difficulty),
+            "minutes": None if self.minutes is None else str(self.minutes),
             "explanation": self.explanation or None,
             "stimulus": self.stimulus or None,
             "provisions": [each.to_dict() for each in self.provisions] or None,
@@ -162,6 +167,7 @@ class Question:
             topic=fields.find_text("topic"),
             level=None if level is None else Level.from_words(level),
             difficulty=fields.find_decimal("difficulty"),
+            minutes=fields.find_decimal("minutes"),
             points=Decimal(1) if points is None else points,
             explanation=fields.find_text("explanation") or "",
             stimulus=fields.find_text("stimulus") or "",
@@ -209,6 +215,15 @@ def _check_difficulty(difficulty: Decimal | None) -> None:
         raise InvalidItem(
             N_("Độ khó phải là số từ 0 đến 1 (tỷ lệ thí sinh dự kiến trả lời đúng)"),
             column="Độ khó",
+        )
+
+
+def _check_minutes(minutes: Decimal | None) -> None:
+    if minutes is not None and not (minutes.is_finite() and 0 < minutes <= MOST_MINUTES):
+        raise InvalidItem(
+            N_("Thời gian dự kiến phải là số phút lớn hơn 0 và không quá %(most)s"),
+            column="Thời gian (phút)",
+            most=str(MOST_MINUTES),
         )
 
 

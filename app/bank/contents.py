@@ -7,6 +7,7 @@ from typing import Any
 from app.bank.models import PendingQuestion, Provision, QuestionVersion
 from app.i18n import _
 from question_bank import question as pure
+from question_bank.assembly.pace import expected_minutes
 from question_bank.differences import Change, Segment, compare_questions
 from question_bank.errors import Fault, InvalidItem, Refusal
 from question_bank.formats.base import CitedInWords
@@ -22,6 +23,7 @@ from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
 from question_bank.lines import Line, lines_of
 from question_bank.markup.reading import plain_text
+from question_bank.numbers import spell_number
 
 WHOLE_LAW = "-"
 """The article of a provision that means the whole law."""
@@ -65,6 +67,7 @@ def to_pure(version: QuestionVersion) -> pure.Question:
         topic=version.question.topic.code,
         level=version.level,
         difficulty=version.difficulty,
+        minutes=version.minutes,
         points=version.points,
         explanation=version.explanation,
         stimulus=version.stimulus,
@@ -150,6 +153,14 @@ def level_words(level: pure.Level) -> str:
 def kind_words(kind: str) -> str:
     """The item kind's name in the reader's language."""
     return _(KIND_WORDS[kind])
+
+
+def minutes_words(version: QuestionVersion) -> str:
+    """How long the version is expected to take, and whether its author said so."""
+    minutes = spell_number(expected_minutes(version.kind, version.minutes))
+    if version.minutes is None:
+        return _("%(minutes)s phút, tính theo loại câu", minutes=minutes)
+    return _("%(minutes)s phút", minutes=minutes)
 
 
 def response_words(item: Item, response: Any) -> str:

@@ -67,6 +67,7 @@ def typed_values(question: pure.Question) -> dict[str, Any]:
         "explanation": question.explanation,
         "level": question.level.value if question.level else None,
         "difficulty": str(question.difficulty).replace(".", ","),
+        "minutes": "" if question.minutes is None else str(question.minutes).replace(".", ","),
         "points": str(question.points).replace(".", ","),
         "tags": "; ".join(question.tags),
         "provisions": [_typed_provision(each) for each in question.provisions] + [{}],

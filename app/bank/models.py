@@ -182,6 +182,8 @@ class QuestionVersion(Model):
     level: Mapped[Level]
     difficulty: Mapped[Decimal]
     """Expected facility index, 0 to 1."""
+    minutes: Mapped[Decimal | None]
+    """How long one candidate is expected to take; none: what its kind usually takes."""
     points: Mapped[Decimal]
     explanation: Mapped[str] = mapped_column(default="")
     """Why the key is right; shown after practice, never in an exam."""
@@ -212,7 +214,7 @@ class VersionIsFrozen(DomainError):
 
 
 FROZEN = (
-    *("kind", "content", "stimulus", "level", "difficulty", "points"),
+    *("kind", "content", "stimulus", "level", "difficulty", "minutes", "points"),
     *("explanation", "content_hash"),
 )
 

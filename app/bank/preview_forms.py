@@ -107,10 +107,11 @@ def typed_draft(content: Mapping[str, Any]) -> dict[str, Any]:
     item = item if isinstance(item, dict) else {}
     values: dict[str, Any] = {
         name: str(content.get(name) or "")
-        for name in ("code", "topic", "explanation", "stimulus", "difficulty", "points")
+        for name in ("code", "topic", "explanation", "stimulus", "difficulty", "minutes", "points")
     }
     values["points"] = (values["points"] or "1").replace(".", ",")
-    values["difficulty"] = values["difficulty"].replace(".", ",")
+    for name in ("difficulty", "minutes"):
+        values[name] = values[name].replace(".", ",")
     values |= {"stem": str(item.get("stem") or ""), "level": _level(content.get("level"))}
     values["tags"] = "; ".join(map(str, content.get("tags") or []))
     values["provisions"] = [*map(_typed_provision, content.get("provisions") or []), {}]

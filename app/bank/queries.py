@@ -28,6 +28,7 @@ from app.db import db
 from app.errors import NotFound
 from question_bank.assembly.blueprint import InForce, PoolEntry
 from question_bank.assembly.demands import Enemies
+from question_bank.assembly.pace import expected_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,7 @@ def _to_entry(version: QuestionVersion, path: tuple[str, ...]) -> PoolEntry:
         level=version.level,
         kind=version.kind,
         difficulty=version.difficulty,
+        minutes=expected_minutes(version.kind, version.minutes),
         provisions=tuple(_to_window(each) for each in version.provisions),
     )
 

@@ -66,6 +66,7 @@ class QuestionForm(Form):
         "Cách chấm": "policy",
         "Giải thích": "explanation",
         "Độ khó": "difficulty",
+        "Thời gian (phút)": "minutes",
         "Điểm": "points",
         "Thẻ": "tags",
         "Văn bản": "provisions",
@@ -82,6 +83,7 @@ class QuestionForm(Form):
         _l("Mức độ"), choices=[(each.value, _l(words)) for each, words in LEVEL_WORDS.items()]
     )
     difficulty = StringField(_l("Tỷ lệ dự kiến trả lời đúng"), validators=[Optional(), at_most(10)])
+    minutes = StringField(_l("Thời gian dự kiến (phút)"), validators=[Optional(), at_most(10)])
     points = StringField(_l("Điểm"), default="1", validators=[at_most(10)])
     tags = StringField(_l("Từ khóa"), validators=[Optional(), at_most(500)])
     provisions = FieldList(FormField(ProvisionForm), min_entries=PROVISIONS_SHOWN, max_entries=20)
@@ -102,13 +104,14 @@ class QuestionForm(Form):
     def to_question(self) -> pure.Question:
         """The question typed. Raise InvalidItem."""
         references = [row.form.to_reference() for row in self.provisions]
-        difficulty = self.difficulty.data or ""
+        difficulty, minutes = self.difficulty.data or "", self.minutes.data or ""
         return pure.Question(
             item=self.to_item(),
             code=self.code.data or None,
             topic=self.topic.data,
             level=Level(self.level.data),
             difficulty=to_decimal(difficulty, column="Độ khó") if difficulty else None,
+            minutes=to_decimal(minutes, column="Thời gian (phút)") if minutes else None,
             points=to_decimal(self.points.data or "1", column="Điểm"),
             explanation=self.explanation.data or "",
             stimulus=self.stimulus.data or "",

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from app.bank import queries
 from app.bank.arranging import LawFacts, add_law, add_topic
 from app.bank.citing import find_provisions
-from app.bank.models import QuestionStatus
+from app.bank.models import QuestionStatus, Topic
 from app.bank.writing import add_question
 from app.db import db
 from app.ledger.recording import Actor, Command, record
 from question_bank.question import ProvisionRef
-from question_bank.starter.loading import StarterBank, load_starter
+from question_bank.starter.loading import (
+    StarterBank,
+    StarterTopic,
+    load_starter,
+    load_syllabus,
+)
 
 SUPPLIER = Command("starter bank")
 """Who wrote the questions that come with the software: nobody with an account here."""
@@ -33,12 +38,27 @@ def load_starter_bank(*, by: Actor) -> Added:
     starter = load_starter()
     laws = _add_laws(starter, by=by)
     _add_provisions(starter)
-    topics = _add_topics(starter, by=by)
+    topics = len(add_syllabus(by=by))
     codes = _add_questions(starter)
     db.session.flush()
     if codes:
         record("bank.starter_loaded", by=by, subject="bank", codes=codes)
     return Added(laws, topics, len(codes))
+
+
+def list_missing_topics() -> list[StarterTopic]:
+    """The topics of the exam's syllabus that the bank has not, in their order."""
+    known = {node.topic.code for node in queries.get_topic_tree().nodes}
+    return [each for each in load_syllabus() if each.code not in known]
+
+
+def add_syllabus(*, by: Actor) -> list[Topic]:
+    """Add what is missing of the exam's syllabus; the bank's own topics stay. Safe to repeat."""
+    added = []
+    for each in list_missing_topics():
+        parent = queries.find_topic(each.parent) if each.parent else None
+        added.append(add_topic(each.code, each.title, parent=parent, by=by))
+    return added
 
 
 def _add_laws(starter: StarterBank, *, by: Actor) -> int:
@@ -77,14 +97,6 @@ def _add_provisions(starter: StarterBank) -> None:
         if told.successor_article and later:
             follows = ProvisionRef(later, told.successor_article, told.successor_clause)
             provision.successor = found.get(follows)
-
-
-def _add_topics(starter: StarterBank, *, by: Actor) -> int:
-    missing = [each for each in starter.topics if queries.find_topic(each.code) is None]
-    for each in missing:
-        parent = queries.find_topic(each.parent) if each.parent else None
-        add_topic(each.code, each.title, parent=parent, by=by)
-    return len(missing)
 
 
 def _add_questions(starter: StarterBank) -> list[str]:

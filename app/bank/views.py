@@ -63,6 +63,7 @@ def words() -> dict[str, object]:
         "status_kinds": STATUS_KINDS,
         "level_words": contents.level_words,
         "kind_words": contents.kind_words,
+        "minutes_words": contents.minutes_words,
         "item_of": contents.item_of,
         "letters": LETTERS,
         "whole_law": contents.WHOLE_LAW,
@@ -159,8 +160,27 @@ def _history(versions: list[QuestionVersion]) -> list[dict[str, object]]:
 @bank.get("/topics/")
 @requires(Permission.BANK_READ)
 def list_topics() -> ResponseReturnValue:
-    tree, counts = queries.get_topic_tree(), queries.count_by_topic()
-    return render_template("bank/list_topics.html", nodes=tree.nodes, counts=counts)
+    return render_template(
+        "bank/list_topics.html",
+        nodes=queries.get_topic_tree().nodes,
+        counts=queries.count_by_topic(),
+        missing=starting.list_missing_topics(),
+    )
+
+
+@bank.post("/topics/syllabus")
+@requires(Permission.BANK_WRITE)
+@commits
+def add_syllabus() -> ResponseReturnValue:
+    added = starting.add_syllabus(by=actor())
+    titles = "; ".join(topic.title for topic in added)
+    if added:
+        flash(
+            _("Đã thêm %(count)d chủ đề: %(titles)s.", count=len(added), titles=titles), "success"
+        )
+    else:
+        flash(_("Cây chủ đề đã đủ, không thêm gì."), "info")
+    return redirect(url_for(".list_topics"))
 
 
 @bank.route("/topics/new", methods=["GET", "POST"])

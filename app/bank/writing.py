@@ -182,6 +182,7 @@ def _add_version(
         content=value.item.to_dict(),
         level=level,
         difficulty=EXPECTED_FACILITY[level] if value.difficulty is None else value.difficulty,
+        minutes=value.minutes,
         points=value.points,
         explanation=value.explanation,
         stimulus=value.stimulus,

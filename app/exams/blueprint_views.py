@@ -11,7 +11,7 @@ from app.bank.contents import level_words
 from app.exams import blueprints as verbs
 from app.exams import queries
 from app.exams.blueprint_forms import BlueprintForm, typed_demands, typed_rows
-from app.exams.clash_words import describe_clash, kind_words
+from app.exams.clash_words import describe_clash, kind_words, pace_words
 from app.exams.demanding import demands_of
 from app.exams.feasibility import check_feasibility
 from app.exams.models import Paper
@@ -26,7 +26,12 @@ blueprints = Blueprint("blueprints", __name__, url_prefix="/exams", template_fol
 @blueprints.context_processor
 def words() -> dict[str, object]:
     """The names of levels and kinds, and clashes, for every page of blueprints."""
-    return {"level_words": level_words, "describe_clash": describe_clash, "kind_words": kind_words}
+    return {
+        "level_words": level_words,
+        "describe_clash": describe_clash,
+        "kind_words": kind_words,
+        "pace_words": pace_words,
+    }
 
 
 @blueprints.get("/<uuid:exam_id>/papers/<uuid:paper_id>/blueprint")

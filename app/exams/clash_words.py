@@ -4,12 +4,23 @@ from app.exams.demanding import to_demands
 from app.exams.models import BlueprintCell, Paper
 from app.i18n import _
 from question_bank.assembly.clashes import Clash, Rule
-from question_bank.items.registry import KIND_WORDS
+from question_bank.assembly.pace import usual_minutes
+from question_bank.items.registry import KIND_WORDS, MARKED_BY_PEOPLE
 from question_bank.numbers import spell_number
 from question_bank.question import LEVEL_WORDS
 
 MOST_NAMED = 6
 """How many cells one sentence names."""
+
+
+def pace_words() -> str:
+    """How many minutes a question counts as whose author did not say, kind by kind."""
+    paces = [
+        _("%(kind)s %(minutes)s phút", kind=_(KIND_WORDS[kind]), minutes=spell_number(minutes))
+        for kind, minutes in usual_minutes().items()
+        if kind in KIND_WORDS and kind not in MARKED_BY_PEOPLE
+    ]
+    return "; ".join(paces)
 
 
 def describe_clash(clash: Clash, paper: Paper) -> str:

@@ -205,6 +205,7 @@ def _missing(question: Question, item: SingleChoice) -> Iterator[str]:
         N_("chủ đề"): question.topic,
         N_("mức độ"): question.level,
         N_("độ khó"): question.difficulty is not None,
+        N_("thời gian dự kiến"): question.minutes is not None,
         N_("điểm"): question.points != 1,
         N_("giải thích"): question.explanation or item.explanations,
         N_("tình huống dùng chung"): question.stimulus,

@@ -17,7 +17,7 @@ from question_bank.items.registry import item_from_dict
 from question_bank.question import ProvisionRef, Question
 
 PROVISION, TEXT = "provision", "text"
-_OF_QUESTION = ("kind", "level", "difficulty", PROVISION, "stimulus", "topic")
+_OF_QUESTION = ("kind", "level", "difficulty", "minutes", PROVISION, "stimulus", "topic")
 _VALUE_LIMIT = 40_000
 Told = Mapping[str, object]
 """Values of a question by the names that its JSON has."""
@@ -98,7 +98,9 @@ class Carried:
         """What was carried of the question beside its item, as its JSON values."""
         found: dict[str, object] = {"provisions": [each.to_dict() for each in self.provisions]}
         return found | {
-            name: self.values[name] for name in ("level", "difficulty") if self.values.get(name)
+            name: self.values[name]
+            for name in ("level", "difficulty", "minutes")
+            if self.values.get(name)
         }
 
     def split_stimulus(self, text: str) -> tuple[str, str]:
@@ -116,6 +118,8 @@ def pairs_of(question: Question, *, held: Iterable[str]) -> Iterator[tuple[str, 
         yield "level", question.level.value
     if question.difficulty is not None:
         yield "difficulty", str(question.difficulty)
+    if question.minutes is not None:
+        yield "minutes", str(question.minutes)
     for each in question.provisions:
         yield PROVISION, "|".join(filter(None, (each.law, each.article, each.clause)))
     known = {"kind", "stem", *held}

@@ -23,6 +23,7 @@ POINTS, LAW, ARTICLE, CLAUSE, TAGS = "Điểm", "Văn bản", "Điều", "Khoả
 CASE, ACCENT = "Phân biệt hoa thường", "Phân biệt dấu"
 STIMULUS, POLICY = "Tình huống", "Cách chấm"
 SPACE, PUNCTUATION, WILDCARDS = "Phân biệt dấu cách", "Phân biệt dấu câu", "Dấu * thay chữ bất kỳ"
+MINUTES = "Thời gian (phút)"
 UNITS, UNIT_REQUIRED, MODEL = "Đơn vị", "Bắt buộc đơn vị", "Bài làm mẫu"
 
 COLUMNS: tuple[Column, ...] = (
@@ -67,6 +68,11 @@ COLUMNS: tuple[Column, ...] = (
     Column(TOPIC, N_("Mã chủ đề"), ("ma chu de", "chuyen de")),
     Column(LEVEL, N_("Nhận biết, Thông hiểu, Vận dụng hoặc Vận dụng cao"), ("cap do", "muc")),
     Column(DIFFICULTY, N_("Tỷ lệ thí sinh dự kiến trả lời đúng, từ 0 đến 1, ví dụ 0,70")),
+    Column(
+        MINUTES,
+        N_("Số phút một thí sinh dự kiến cần, ví dụ 1,5; để trống thì tính theo loại câu"),
+        ("thoi gian", "phut", "so phut"),
+    ),
     Column(POINTS, N_("Điểm của câu hỏi; để trống là 1"), ("so diem",)),
     Column(LAW, N_("Mã văn bản; nhiều văn bản cách nhau bằng dấu ;"), ("van ban luat", "luat")),
     Column(ARTICLE, N_("Số điều; nhiều điều cách nhau bằng dấu ; theo thứ tự văn bản")),

@@ -34,6 +34,8 @@ _MARKUP_LIMIT = 40_000
 _MARKER = re.compile(r"\[(html|plain|markdown|moodle)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d+)?)%")
 _TRUE_FALSE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+_MEASURES = {"difficulty": "Độ khó", "minutes": "Thời gian (phút)", "points": "Điểm"}
+"""Numbers told in comments, and what their columns are called."""
 _YES_NO = {"yes": True, "no": False}
 _PICTURE = re.compile(r"<\s*(?:img|video|audio|object|iframe|svg)\b|@@PLUGINFILE@@", re.IGNORECASE)
 
@@ -238,7 +240,7 @@ class _BlockReader:
         item, stimulus = _without_stimulus(item, last.get("stimulus", ""))
         numbers = {
             name: to_decimal(last[name], column=column)
-            for name, column in (("difficulty", "Độ khó"), ("points", "Điểm"))
+            for name, column in _MEASURES.items()
             if name in last
         }
         return Question(
@@ -247,6 +249,7 @@ class _BlockReader:
             topic=last.get("topic", self.block.category),
             level=Level.from_words(last["level"]) if "level" in last else None,
             difficulty=numbers.get("difficulty"),
+            minutes=numbers.get("minutes"),
             points=numbers.get("points", Decimal(1)),
             explanation=explanation,
             stimulus=stimulus,

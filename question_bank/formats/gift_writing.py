@@ -63,12 +63,7 @@ def _meta(question: Question, category: str | None) -> Iterator[tuple[str, str]]
     yield "kind", question.item.kind
     if category is not None:
         yield "topic", question.topic or ""
-    if question.level:
-        yield "level", question.level.value
-    if question.difficulty is not None:
-        yield "difficulty", str(question.difficulty)
-    if question.points != 1:
-        yield "points", str(question.points)
+    yield from _measures(question)
     for each in question.provisions:
         yield "provision", " | ".join(filter(None, (each.law, each.article, each.clause)))
     for tag in question.tags:
@@ -76,6 +71,17 @@ def _meta(question: Question, category: str | None) -> Iterator[tuple[str, str]]
     if question.stimulus:
         yield "stimulus", str(len(question.stimulus))
     yield from _item_meta(question.item)
+
+
+def _measures(question: Question) -> Iterator[tuple[str, str]]:
+    if question.level:
+        yield "level", question.level.value
+    if question.difficulty is not None:
+        yield "difficulty", str(question.difficulty)
+    if question.minutes is not None:
+        yield "minutes", str(question.minutes)
+    if question.points != 1:
+        yield "points", str(question.points)
 
 
 def _item_meta(item: Item) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,10 @@ from question_bank.question import Level, ProvisionRef, Question, provisions_fro
 JSON_FORMAT, JSON_VERSION = "question_bank", 1
 _QUESTION_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*question[ \t]*\]\]")
 _AT_LINE = re.compile(r"at line (\d+)")
-_PLAIN = ("code", "topic", "level", "difficulty", "points", "explanation", "stimulus", "tags")
+_PLAIN = (
+    *("code", "topic", "level", "difficulty", "minutes", "points"),
+    *("explanation", "stimulus", "tags"),
+)
 _PROVISION = ("law", "article", "clause", "provisions")
 _ITEM = (
     *("kind", "stem", "options", "statements", "key", "keys", "value", "tolerance"),
@@ -141,6 +144,7 @@ def _from_flat(entry: object, defaults: Mapping[str, str | None]) -> Question:
         topic=fields.find_text("topic") or defaults["topic"],
         level=None if level is None else Level.from_words(level),
         difficulty=fields.find_decimal("difficulty"),
+        minutes=fields.find_decimal("minutes"),
         points=Decimal(1) if points is None else points,
         explanation=fields.find_text("explanation") or "",
         stimulus=fields.find_text("stimulus") or "",

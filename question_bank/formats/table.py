@@ -153,19 +153,24 @@ class _RowCells:
 
     def to_question(self) -> Question:
         """The question the row describes. Raise Refusal."""
-        level, difficulty, points = (self.text(h) for h in (c.LEVEL, c.DIFFICULTY, c.POINTS))
+        level, points = self.text(c.LEVEL), self._number(c.POINTS)
         return Question(
             item=self._item(),
             code=self.text(c.CODE),
             topic=self.text(c.TOPIC),
             level=Level.from_words(level) if level else None,
-            difficulty=to_decimal(difficulty, column=c.DIFFICULTY) if difficulty else None,
-            points=to_decimal(points, column=c.POINTS) if points else Decimal(1),
+            difficulty=self._number(c.DIFFICULTY),
+            minutes=self._number(c.MINUTES),
+            points=Decimal(1) if points is None else points,
             explanation=self.text(c.EXPLANATION),
             stimulus=self.text(c.STIMULUS),
             provisions=self._provisions(),
             tags=tuple(_parts(self.text(c.TAGS), ";")),
         )
+
+    def _number(self, head: str) -> Decimal | None:
+        text = self.text(head)
+        return to_decimal(text, column=head) if text else None
 
     def _item(self) -> Item:
         readers: Mapping[str, Callable[[], Item]] = {

@@ -51,6 +51,7 @@ def to_record(question: Question) -> dict[str, str]:
         c.TOPIC: question.topic or "",
         c.LEVEL: LEVEL_WORDS[question.level] if question.level else "",
         c.DIFFICULTY: "" if question.difficulty is None else _number(question.difficulty),
+        c.MINUTES: "" if question.minutes is None else _number(question.minutes),
         c.POINTS: "" if question.points == 1 else _number(question.points),
         c.LAW: "; ".join(each.law for each in question.provisions),
         c.ARTICLE: "; ".join(each.article for each in question.provisions),

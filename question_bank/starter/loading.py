@@ -54,11 +54,12 @@ class StarterProvision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StarterTopic:
-    """A topic, perhaps part of a wider one."""
+    """A topic, perhaps part of a wider one; `source` is the syllabus that lists it, if one does."""
 
     code: str
     title: str
     parent: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +85,14 @@ def load_starter() -> StarterBank:
     return StarterBank(
         laws=tuple(map(_to_law, _tables(LAWS, "law"))),
         provisions=tuple(map(_to_provision, _tables(PROVISIONS, "provision"))),
-        topics=tuple(map(_to_topic, _tables(TOPICS, "topic"))),
+        topics=load_syllabus(),
         questions=tuple(each.question for each in located),
     )
+
+
+def load_syllabus() -> tuple[StarterTopic, ...]:
+    """The topics of the exam's syllabus, each after the one it is part of."""
+    return tuple(map(_to_topic, _tables(TOPICS, "topic")))
 
 
 def _question_files() -> list[tuple[str, bytes]]:
@@ -135,7 +141,10 @@ def _to_provision(data: object) -> StarterProvision:
 def _to_topic(data: object) -> StarterTopic:
     fields = Fields(data, known=StarterTopic.__dataclass_fields__.keys())
     return StarterTopic(
-        code=fields.text("code"), title=fields.text("title"), parent=fields.find_text("parent")
+        code=fields.text("code"),
+        title=fields.text("title"),
+        parent=fields.find_text("parent"),
+        source=fields.find_text("source") or "",
     )
 
 

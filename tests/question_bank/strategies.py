@@ -189,6 +189,7 @@ questions = st.builds(
     topic=st.one_of(st.none(), names),
     level=st.one_of(st.none(), st.sampled_from(Level)),
     difficulty=st.one_of(st.none(), st.decimals(0, 1, places=2)),
+    minutes=st.one_of(st.none(), st.decimals(Decimal("0.25"), 240, places=2)),
     points=st.decimals(Decimal("0.25"), 100, places=2),
     explanation=st.one_of(st.just(""), words),
     stimulus=st.one_of(st.just(""), words),

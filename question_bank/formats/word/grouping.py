@@ -17,7 +17,7 @@ _META_NAMES = {
     "giai thich": "explanation", "ly giai": "explanation", "loi giai": "explanation",
     "huong dan": "explanation", "huong dan giai": "explanation",
     "chu de": "topic", "chuyen de": "topic", "ma": "code", "ma cau": "code", "ma cau hoi": "code",
-    "do kho": "difficulty", "diem": "points", "so diem": "points",
+    "do kho": "difficulty", "diem": "points", "so diem": "points", "thoi gian du kien": "minutes",
     "the": "tags", "tu khoa": "tags", "loai": "kind", "loai cau hoi": "kind", "dang": "kind",
     "phan biet hoa thuong": "case", "phan biet dau": "accents", "cach cham": "policy",
 }  # fmt: skip

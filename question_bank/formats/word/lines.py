@@ -50,8 +50,8 @@ PAIR = re.compile(
 META = re.compile(
     r"(?P<name>mức độ(?: nhận thức)?|cấp độ|mức|căn cứ(?: pháp lý)?|cơ sở pháp lý|điều luật|"
     r"giải thích|lý giải|lời giải|hướng dẫn giải|hướng dẫn|chủ đề|chuyên đề|mã câu hỏi|mã câu|mã|"
-    r"độ khó|số điểm|điểm|thẻ|từ khóa|từ khoá|loại câu hỏi|loại|dạng|phân biệt hoa thường|"
-    r"phân biệt dấu|cách chấm|giải thích [a-j])\s*:\s*(?P<value>.*)",
+    r"độ khó|thời gian dự kiến|số điểm|điểm|thẻ|từ khóa|từ khoá|loại câu hỏi|loại|dạng|"
+    r"phân biệt hoa thường|phân biệt dấu|cách chấm|giải thích [a-j])\s*:\s*(?P<value>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 RANGE = re.compile(

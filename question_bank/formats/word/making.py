@@ -87,9 +87,9 @@ def _add_measures(written: Written, content: dict[str, object]) -> None:
     if "level" in written.meta:
         told = written.meta["level"][1].strip(" .()[]")
         content["level"] = _LEVELS.get(told.upper(), told)
-    for name in ("difficulty", "points"):
+    for name, unit in (("difficulty", ""), ("minutes", "phút"), ("points", "điểm")):
         if name in written.meta:
-            content[name] = written.meta[name][1].replace("điểm", "").strip(" .")
+            content[name] = written.meta[name][1].replace(unit, "").strip(" .")
 
 
 def _text(lines: list[Line]) -> str:

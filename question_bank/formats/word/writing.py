@@ -83,7 +83,7 @@ _KEY = "Đáp án: "
 _FIXED = frozenset(
     f"{name}: "
     for name in (
-        *("Mức độ", "Độ khó", "Điểm", "Căn cứ", "Thẻ", "Loại", "Cách chấm"),
+        *("Mức độ", "Độ khó", "Thời gian dự kiến", "Điểm", "Căn cứ", "Thẻ", "Loại", "Cách chấm"),
         *("Phân biệt hoa thường", "Phân biệt dấu"),
     )
 )
@@ -128,6 +128,9 @@ def _rest(question: Question) -> Iterator[tuple[str, str]]:
         "Chủ đề": question.topic or "",
         "Mã": question.code or "",
         "Độ khó": "" if question.difficulty is None else spell_number(question.difficulty),
+        "Thời gian dự kiến": ""
+        if question.minutes is None
+        else f"{spell_number(question.minutes)} phút",
         "Điểm": "" if question.points == 1 else spell_number(question.points),
         "Căn cứ": "; ".join(map(_cite, question.provisions)),
         "Thẻ": "; ".join(question.tags),

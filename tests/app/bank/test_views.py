@@ -1,9 +1,11 @@
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
+from app.bank import queries
 from app.bank.illustrating import add_image
 from app.bank.models import ImportFormat, Law, Question, QuestionImport, Topic
 from app.documents.sheets import read_sheet
@@ -210,6 +212,7 @@ def test_what_contradicts_a_kind_is_said_beside_its_field(
         ({"key": "3"}, "Đáp án chỉ tới phương án không có"),
         ({"difficulty": "nhiều"}, "không phải là số"),
         ({"difficulty": "1,5"}, "Độ khó phải là số từ 0 đến 1"),
+        ({"minutes": "0"}, "lớn hơn 0 và không quá 240"),
         ({"code": "có dấu cách"}, "Mã chỉ gồm chữ, số"),
         ({"provisions-0-article": "ba sáu"}, "không dùng được"),
         ({"topic": "khac"}, "không có trong danh sách"),
@@ -375,3 +378,19 @@ def test_the_template_is_offered(as_trainer):
     rows = read_sheet(as_trainer.get("/bank/imports/template").response.data)
 
     assert rows[0].texts()[:2] == ("Mã", "Câu hỏi")
+
+
+def test_the_time_expected_is_typed_listed_and_kept_by_version(as_trainer, session, topic, law):
+    page = as_trainer.post("/bank/questions/new?kind=single_choice", **typed_choice(minutes="1,5"))
+
+    question = session.scalars(select(Question)).one()
+    assert question.versions[0].minutes == Decimal("1.5")
+    assert "1,5 phút" in as_trainer.get(page.url).text
+    assert "1,5" in as_trainer.get("/bank/questions/").texts("#questions td.number")
+    edit = f"/bank/questions/{question.id}/edit"
+    assert as_trainer.get(edit).soup.select_one("#minutes")["value"] == "1,5"
+    as_trainer.post(edit, **typed_choice(minutes=""))
+    session.refresh(question)
+    assert [each.minutes for each in question.versions] == [Decimal("1.5"), None]
+    assert "0,75 phút, tính theo loại câu" in as_trainer.get(page.url).text
+    assert [entry.minutes for entry in queries.get_pool().entries] == [Decimal("0.75")]

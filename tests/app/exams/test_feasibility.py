@@ -137,3 +137,17 @@ def test_a_blueprint_is_copied_into_the_editor_and_demands_are_typed_in(as_train
     assert demands_of(paper) == PaperDemands(difficulty=Decimal("0.555"), overlap=3)
     assert [(cell.kind, cell.minutes) for cell in paper.cells] == [("numeric", Decimal("1.5"))]
     assert "Nhập số từ 0 đến 100." in as_trainer.post(address, difficulty="101").text
+
+
+def test_time_is_counted_by_what_questions_say_and_else_by_their_kind(as_trainer, topic):
+    QuestionVersionFactory.create_batch(2, question__topic=topic, minutes=Decimal(40))
+    paper = make_paper(topic, 2, limits_time=True)
+    paper.minutes = 60
+
+    assert sentences(paper) == [
+        "“Thủ tục thi hành án, Nhận biết”: các câu nhanh nhất cũng cần 80 phút, môn thi có 60 phút."
+    ]
+    QuestionVersionFactory.create_batch(2, question__topic=topic)
+    assert check_feasibility(paper).is_feasible
+    page = as_trainer.get(f"/exams/{paper.exam_id}/papers/{paper.id}/blueprint")
+    assert "Một lựa chọn 0,75 phút" in page.text
