@@ -15,12 +15,14 @@ from app.invigilation import adding_time, board, hints, invigilating, queries, v
 from app.invigilation.forms import IncidentForm, ReasonForm, TimeForm
 from app.invigilation.retaking import find_retake_at, find_retake_of, list_retakes
 from app.invigilation.seat_states import STATE_LABELS
+from app.invigilation.sitting_minutes import print_sitting_minutes
 from app.invigilation.time_models import TimeRequest
 from app.lockdown.queries import tell_browser
 from app.permissions import Permission
 from app.sittings.models import Sitting
 from app.sittings.queries import get_sitting
 from app.web.access import requires
+from app.web.downloads import PDF, download
 from app.web.unit_of_work import commits
 
 invigilation = Blueprint(
@@ -100,6 +102,13 @@ def read_seats(exam_id: UUID, sitting_id: UUID, room_id: UUID) -> ResponseReturn
     seats = board.read_room(sitting, room, clock.now())
     counts = board.count_states(seats)
     return _unless_known({"seats": [seat.as_json() for seat in seats], "counts": counts})
+
+
+@invigilation.get("/minutes.pdf")
+@requires(Permission.SITTINGS_READ)
+def print_minutes(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
+    sitting = get_sitting(sitting_id, exam_id=exam_id)
+    return download(print_sitting_minutes(sitting), "bien-ban-ca-thi.pdf", PDF)
 
 
 def _unless_known(data: dict[str, object]) -> ResponseReturnValue:

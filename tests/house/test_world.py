@@ -9,7 +9,8 @@ from tests.house.surface import Visitor, address, readable, roles_allowed, rules
 pytestmark = pytest.mark.slow
 
 LEAD_NOWHERE = {
-    # Signed for only after the sitting is closed; the world's is running.
+    # Signed for and told only after the sitting is closed; the world's is running.
+    "/exams/<uuid:exam_id>/sittings/<uuid:sitting_id>/minutes.pdf",
     "/exams/<uuid:exam_id>/sittings/<uuid:sitting_id>/board/rooms/<uuid:room_id>/signatures.pdf",
     # Only for an attempt that has ended.
     "/room/result/sheet",
