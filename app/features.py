@@ -4,6 +4,7 @@ from app.accounts.cli import accounts_cli
 from app.accounts.views import accounts
 from app.analysis import models as _analysis_models
 from app.analysis.views import analysis
+from app.bank import comparing_models as _comparing_models
 from app.bank import editor_views as _editor_views
 from app.bank import image_models as _image_models
 from app.bank import image_views as _image_views
@@ -11,6 +12,7 @@ from app.bank import models as _bank_models
 from app.bank import review_models as _review_models
 from app.bank import search_models as _search_models
 from app.bank.cli import bank_cli
+from app.bank.comparing_views import pairs
 from app.bank.finding_views import finding
 from app.bank.history_views import versions
 from app.bank.preview_views import previews
@@ -105,6 +107,7 @@ BLUEPRINTS = (
     secrets,
     previews,
     finding,
+    pairs,
     exams,
     registration,
     candidates,
@@ -163,6 +166,7 @@ MODELS = (
     _bank_models,
     _review_models,
     _search_models,
+    _comparing_models,
     _candidate_models,
     _delivery_models,
     _exam_models,

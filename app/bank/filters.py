@@ -85,9 +85,14 @@ def find_words(stmt: Select[T], wanted: QuestionFilter) -> Select[T]:
 
 def says(search: str) -> ColumnElement[bool]:
     """Whether every term of the search is found in a question, as a condition on Question."""
+    found = find_entries(search)
+    return true() if found is None else Question.entry_id.in_(found)
+
+
+def find_entries(search: str) -> Select[Any] | None:
+    """The numbers of the entries in which every term is found; None if there is no term."""
     terms = read_terms(search)
-    found = select(question_text.c.rowid).where(_matches(terms))
-    return Question.entry_id.in_(found) if terms else true()
+    return select(question_text.c.rowid).where(_matches(terms)) if terms else None
 
 
 def _matches(terms: tuple[Term, ...]) -> ColumnElement[bool]:

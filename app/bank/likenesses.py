@@ -17,13 +17,13 @@ from sqlalchemy import Engine, select
 from app.accounts.models import User
 from app.bank.entries import lines_of, sketches_of, unpack
 from app.bank.filters import QuestionFilter
-from app.bank.models import Question, QuestionVersion
+from app.bank.models import Question, QuestionStatus, QuestionVersion
 from app.bank.queries import list_questions
 from app.bank.search_models import QuestionEntry
 from app.bank.secrecy import readable_by
 from app.db import db
 from question_bank import question as pure
-from question_bank.duplicates.index import SketchIndex
+from question_bank.duplicates.index import SketchIndex, find_pairs
 from question_bank.duplicates.sketches import (
     STEM_PLACES,
     WHOLE_PLACES,
@@ -47,6 +47,15 @@ class Alike:
     """A question of the bank and how much it resembles the one asked about, 0 to 1."""
 
     version: QuestionVersion
+    resemblance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions, by the numbers of their entries, and how much they resemble each other."""
+
+    first: int
+    second: int
     resemblance: float
 
 
@@ -164,4 +173,33 @@ def read_bodies(numbers: Iterable[int | None]) -> dict[int, str]:
         stmt = select(QuestionEntry.id, QuestionEntry.body)
         rows = db.session.execute(stmt.where(QuestionEntry.id.in_(wanted[start : start + 500])))
         found |= {row.id: row.body for row in rows}
+    return found
+
+
+def find_all_pairs() -> list[Pair]:
+    """Every two questions of the bank that say nearly the same, the most alike first."""
+    kept = likenesses()
+    with kept.lock:
+        kept.catch_up()
+        keys, table = list(kept.wholes.keys), kept.wholes.table.copy()
+    pairs = [(keys[a], keys[b]) for a, b in find_pairs(table, least=ALIKE - MARGIN).tolist()]
+    bodies = read_bodies({number for pair in pairs for number in pair})
+    known = {number: grams(body.split("\n")) for number, body in bodies.items()}
+    found = [
+        Pair(a, b, resemblance(known[a], known[b])) for a, b in pairs if a in known and b in known
+    ]
+    alike = [each for each in found if each.resemblance >= ALIKE]
+    return sorted(alike, key=lambda each: (-each.resemblance, each.first, each.second))
+
+
+def find_question_ids(numbers: Collection[int]) -> dict[int, UUID]:
+    """The ids of the questions in use with these entries, by entry."""
+    wanted = sorted(numbers)
+    found: dict[int, UUID] = {}
+    for start in range(0, len(wanted), 500):
+        stmt = select(Question.entry_id, Question.id).where(
+            Question.entry_id.in_(wanted[start : start + 500]),
+            Question.status != QuestionStatus.RETIRED,
+        )
+        found |= {row[0]: row[1] for row in db.session.execute(stmt) if row[0]}
     return found

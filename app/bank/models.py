@@ -142,7 +142,10 @@ class Question(Model):
     """Whether two people must approve it."""
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("question_entry.id"), unique=True)
     """By what it is found and compared; none on a room machine."""
+    replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"), index=True)
+    """The question in whose favour this one was retired."""
     topic: Mapped[Topic] = relationship(lazy="joined")
+    replaced_by: Mapped["Question | None"] = relationship(remote_side="Question.id")
     entry: Mapped[QuestionEntry | None] = relationship()
     versions: Mapped[list["QuestionVersion"]] = relationship(
         back_populates="question", order_by="QuestionVersion.number"

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from app.bank.enemy_queries import list_enemy_codes
 from app.bank.filters import (
     QuestionFilter,
     find_words,
@@ -322,6 +323,7 @@ def get_pool() -> Pool:
             for each in versions
             if each.question.status is not QuestionStatus.APPROVED
         ),
+        enemies=list_enemy_codes(),
     )
 
 

@@ -168,6 +168,18 @@ def retire_question(question_id: UUID) -> ResponseReturnValue:
     return render_template("bank/retire_question.html", question=question, form=form)
 
 
+@reviews.route("/questions/<uuid:question_id>/return-to-use", methods=["GET", "POST"])
+@requires(Permission.BANK_WRITE)
+@commits
+def bring_back(question_id: UUID) -> ResponseReturnValue:
+    question, form = _to_act_on(question_id), ReasonForm()
+    if form.validate_on_submit():
+        reviewing.bring_back(question, reason=form.to_reason(), by=actor())
+        flash(_("Câu đã trở lại thành bản nháp."), "success")
+        return redirect(url_for("bank.show_question", question_id=question.id))
+    return render_template("bank/bring_back.html", question=question, form=form)
+
+
 @reviews.post("/questions/<uuid:question_id>/stakes")
 @requires(Permission.BANK_WRITE)
 @commits

@@ -1,6 +1,7 @@
-"""Deciding which questions may be drawn: draft, in review, approved, retired; never back.
+"""Deciding which questions may be drawn: draft, in review, approved, retired.
 
-Only a new version makes an approved question a draft again. Nobody approves a text they wrote.
+Only a new version makes an approved question a draft again, and a retired one comes back as a
+draft. Nobody approves a text they wrote.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,7 +27,7 @@ MOVES: Mapping[QuestionStatus, frozenset[QuestionStatus]] = {
     S.DRAFT: frozenset({S.IN_REVIEW, S.RETIRED}),
     S.IN_REVIEW: frozenset({S.APPROVED, S.DRAFT}),
     S.APPROVED: frozenset({S.RETIRED}),
-    S.RETIRED: frozenset(),
+    S.RETIRED: frozenset({S.DRAFT}),
 }
 """From which status to which others a question may go while its text stays as it is."""
 
@@ -140,14 +141,18 @@ def withdraw_question(question: Question, *, by: Actor) -> Review:
     return review
 
 
-def retire_question(question: Question, *, reason: str, by: Actor) -> Question:
-    """Take the question out of use for good; it stays readable. Raise MoveNotAllowed,
-    ReasonMissing."""
+def retire_question(
+    question: Question, *, reason: str, successor: Question | None = None, by: Actor
+) -> Question:
+    """Take the question out of use, in favour of another if one is given; it stays readable.
+
+    Raise MoveNotAllowed, ReasonMissing.
+    """
     before = question.status
     _check_move(question, S.RETIRED)
     if not reason:
         raise ReasonMissing(_("Hãy ghi vì sao ngừng dùng câu này."))
-    question.status = S.RETIRED
+    question.status, question.replaced_by = S.RETIRED, successor
     db.session.flush()
     record(
         "question.retired",
@@ -157,7 +162,24 @@ def retire_question(question: Question, *, reason: str, by: Actor) -> Question:
         version=queries.current_version(question).number,
         before=before.value,
         reason=reason,
+        successor=successor.code if successor else None,
     )
+    return question
+
+
+def bring_back(question: Question, *, reason: str, by: Actor) -> Question:
+    """Make a retired question a draft again; it is drawn once somebody approves it anew.
+
+    Raise MoveNotAllowed, ReasonMissing.
+    """
+    if question.status is not S.RETIRED:
+        raise MoveNotAllowed(_("Câu %(code)s không ngừng dùng.", code=question.code))
+    _check_move(question, S.DRAFT)
+    if not reason:
+        raise ReasonMissing(_("Hãy ghi vì sao đưa câu này trở lại."))
+    question.status, question.replaced_by = S.DRAFT, None
+    db.session.flush()
+    record("question.brought_back", by=by, subject=question.id, code=question.code, reason=reason)
     return question
 
 

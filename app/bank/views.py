@@ -11,6 +11,7 @@ from app import clock
 from app.accounts.session import actor
 from app.bank import (
     arranging,
+    comparing_queries,
     contents,
     exporting,
     importing,
@@ -133,6 +134,8 @@ def show_question(question_id: UUID) -> ResponseReturnValue:
         version=queries.current_version(question),
         review=reviewing.find_open_review(question),
         uses=uses.list_uses(question.id),
+        enemies=comparing_queries.list_enemies_of(question, actor()),
+        successor=comparing_queries.find_successor(question, actor()),
         today=clock.today(),
     )
 

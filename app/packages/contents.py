@@ -119,6 +119,7 @@ PREPARED = (
         lambda t, s: t.c.id.in_(_of_versions(Question.id, s)),
         created_by_id=None,
         entry_id=None,
+        replaced_by_id=None,
     ),
     _chosen(
         QuestionVersion,

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from app.accounts import inviting, throttling
 from app.accounts.signing_in import open_session
+from app.bank.comparing_models import AlikePair, EnemyPair
 from app.bank.illustrating import add_image
 from app.bank.models import ImportFormat, PendingQuestion, QuestionImport, QuestionVersion
 from app.bank.review_models import Comment, Opening, Review, SecretAccess, Verdict
@@ -119,6 +120,19 @@ class Learning(Marked):
         self.names["pending_id"] = pending.id
         self.by_endpoint["bank.preview_question", "kind"] = "single_choice"
         self._review(version)
+        self._pairs(version)
+
+    def _pairs(self, version: QuestionVersion) -> None:
+        """Two questions that say the same, and two that are enemies."""
+        pairs: list[AlikePair | EnemyPair] = []
+        facts = (AlikePair, {"resemblance": 0.9}), (EnemyPair, {"reason": self.text("Lộ đáp án")})
+        for made, said in facts:
+            other = QuestionVersionFactory.create(stem=self.text("Ai ra quyết định cưỡng chế?"))
+            ids = sorted((version.question_id, other.question_id))
+            pairs.append(made(first_id=ids[0], second_id=ids[1], **said))
+        db.session.add_all(pairs)
+        db.session.flush()
+        self.names |= {"alike_id": pairs[0].id, "enemies_id": pairs[1].id}
 
     def _review(self, version: QuestionVersion) -> None:
         """A round of review with a remark, and somebody who may read secret questions."""

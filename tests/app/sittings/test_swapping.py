@@ -1,3 +1,4 @@
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
@@ -5,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.bank import enemies
+from app.bank.models import Question
 from app.errors import NotFound
 from app.exams import blueprints
 from app.exams.demanding import demands_of
@@ -64,6 +67,27 @@ def test_a_swap_puts_the_question_in_verifies_and_is_recorded(session, paper):
     assert entry.action == "paper_forms.question_swapped"
     assert entry.detail["before"] == {"question": old[0], "sha256": digest}
     assert entry.detail["after"] == {"question": offered[0], "sha256": form.sha256}
+
+
+def test_enemies_stand_in_no_form_and_none_is_offered_beside_the_other(session, paper):
+    ask(paper, difficulty_tolerance=Decimal("0.5"), information_tolerance=Decimal(1))
+    held = {each.code: each for each in session.scalars(select(Question))}
+    for code in ("q4", "q5", "q6", "q7"):
+        others = [each for each in held.values() if each.code not in {"q3", code}]
+        with suppress(enemies.AlreadyEnemies):
+            enemies.set_against(held[code], others, reason="Lộ đáp án", by=BY)
+
+    forms = draw(paper, forms=3)
+
+    assert all("q3" in codes(form) for form in forms)
+    place = codes(forms[0]).index("q3") + 1
+    assert swapping.lay_out(paper, forms[0].id, place).offers == []
+    assert len(swapping.lay_out(paper, forms[0].id, 3 - place).offers) == 3
+
+    enemies.set_against(held["q3"], list(held.values()), reason="Cùng ý", by=BY)
+    with pytest.raises(assembling.Infeasible) as refused:
+        assembling.assemble_forms(paper, forms=1, seed=7, by=BY, replace=True)
+    assert "không được đứng chung một mã đề" in refused.value.clashes[0]
 
 
 def test_only_what_keeps_the_demands_is_offered(paper):
