@@ -15,6 +15,7 @@ from app.bank.cli import bank_cli
 from app.bank.comparing_views import pairs
 from app.bank.finding_views import finding
 from app.bank.history_views import versions
+from app.bank.many_views import many
 from app.bank.preview_views import previews
 from app.bank.provision_views import provisions
 from app.bank.review_views import reviews
@@ -108,6 +109,7 @@ BLUEPRINTS = (
     previews,
     finding,
     pairs,
+    many,
     exams,
     registration,
     candidates,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import User
@@ -72,7 +72,7 @@ def list_alike(viewer: User, wanted: PairFilter) -> Select[AlikePair]:
             else AlikePair.apart_at.is_(None),
         )
     )
-    codes = first.code, second.code
+    codes = _codes(first, second)
     ways: dict[Order, tuple[Any, ...]] = {
         Order.ALIKE: (AlikePair.resemblance.desc(), *codes),
         Order.CODE: codes,
@@ -114,7 +114,7 @@ def list_enemies(viewer: User, search: str = "") -> Select[EnemyPair]:
         )
         .where(*_readable(EnemyPair, viewer))
     )
-    return _saying(stmt, search, first, second).order_by(first.code, second.code)
+    return _saying(stmt, search, first, second).order_by(*_codes(first, second))
 
 
 def list_enemies_of(question: Question, viewer: User) -> Sequence[EnemyPair]:
@@ -166,6 +166,15 @@ def last_compared() -> datetime | None:
 def _readable(pairs: type[AlikePair] | type[EnemyPair], viewer: User) -> list[ColumnElement[bool]]:
     may_read = select(Question.id).where(readable_by(viewer))
     return [pairs.first_id.in_(may_read), pairs.second_id.in_(may_read)]
+
+
+def _codes(first: Any, second: Any) -> tuple[Any, Any]:
+    """The codes of both, the lower first, as a reader sees the pair."""
+    in_order = first.code < second.code
+    return (
+        case((in_order, first.code), else_=second.code),
+        case((in_order, second.code), else_=first.code),
+    )
 
 
 def _saying(stmt: Select[Any], search: str, first: Any, second: Any) -> Select[Any]:

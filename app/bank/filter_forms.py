@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, HiddenField, SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, Optional
 
@@ -115,6 +116,8 @@ class FilterForm(Form):
         return SavedFilterForm(formdata=None, asked=urlencode(list(self.asked())))
 
 
+CHOSEN = "chosen"
+"""What an address says when single questions of the list were ticked."""
 TRUTHS = {"yes": True, "no": False}
 
 
@@ -143,3 +146,17 @@ class SavedFilterForm(Form):
         known = FilterForm(formdata=None).data
         asked = parse_qsl((self.asked.data or "")[:4000])
         return [(name, value) for name, value in asked if name in known]
+
+
+def read_selection(args: MultiDict[str, str], today: date) -> QuestionFilter:
+    """The questions that a list was left with: those ticked, or all that its filter finds."""
+    form = FilterForm(args)
+    form.offer((), ())
+    form.validate()
+    wanted = form.to_filter(today)
+    return QuestionFilter(chosen=_read_chosen(args)) if args.get("of") == CHOSEN else wanted
+
+
+def _read_chosen(args: MultiDict[str, str]) -> frozenset[UUID]:
+    """The ids of the questions ticked; nonsense is as good as none."""
+    return frozenset(each for typed in args.getlist("question") if (each := _to_id(typed)))

@@ -24,7 +24,7 @@ from app.bank import (
     starting,
     uses,
 )
-from app.bank.filter_forms import FilterForm
+from app.bank.filter_forms import FilterForm, read_selection
 from app.bank.forms import (
     STATUS_KINDS,
     STATUS_LABELS,
@@ -106,7 +106,8 @@ def export_questions() -> ResponseReturnValue:
 @requires(Permission.BANK_READ)
 def choose_export_format() -> ResponseReturnValue:
     versions = _versions_to_export()
-    filters = {name: value for name, value in request.args.items() if name != "format"}
+    left = request.args.to_dict(flat=False)
+    filters = {name: value for name, value in left.items() if name != "format"}
     return render_template(
         "bank/choose_export_format.html",
         count=len(versions),
@@ -116,11 +117,9 @@ def choose_export_format() -> ResponseReturnValue:
 
 
 def _versions_to_export() -> Sequence[QuestionVersion]:
-    form = FilterForm(request.args)
-    form.offer((), ())
-    form.validate()
+    wanted = read_selection(request.args, clock.today())
     # A file of secret questions would be read without being opened one by one, so there is none.
-    listed = queries.list_questions(form.to_filter(clock.today())).where(~Question.is_secret)
+    listed = queries.list_questions(wanted).where(~Question.is_secret)
     return db.session.scalars(listed).all()
 
 
