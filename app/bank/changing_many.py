@@ -72,6 +72,7 @@ class Wish:
     topic: str | None = None
     level: Level | None = None
     difficulty: Decimal | None = None
+    minutes: Decimal | None = None
     tags: tuple[str, ...] | None = None
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
@@ -83,22 +84,23 @@ class Wish:
         return {
             **asdict(self),
             "difficulty": None if self.difficulty is None else str(self.difficulty),
+            "minutes": None if self.minutes is None else str(self.minutes),
             "due_on": self.due_on and self.due_on.isoformat(),
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Wish":
         """The wish that a job kept."""
-        told = kept["difficulty"], kept["due_on"], kept["level"], kept["tags"]
         return cls(
             act=Act(kept["act"]),
             topic=kept["topic"],
-            level=Level(told[2]) if told[2] else None,
-            difficulty=None if told[0] is None else Decimal(told[0]),
-            tags=None if told[3] is None else tuple(told[3]),
+            level=Level(kept["level"]) if kept["level"] else None,
+            difficulty=Decimal(kept["difficulty"]) if kept["difficulty"] else None,
+            minutes=Decimal(kept["minutes"]) if kept["minutes"] else None,
+            tags=None if kept["tags"] is None else tuple(kept["tags"]),
             add=tuple(kept["add"]),
             remove=tuple(kept["remove"]),
-            due_on=date.fromisoformat(told[1]) if told[1] else None,
+            due_on=date.fromisoformat(kept["due_on"]) if kept["due_on"] else None,
             reason=kept["reason"],
         )
 
@@ -175,6 +177,7 @@ def _wished(wish: Wish, value: pure.Question) -> pure.Question:
         topic=wish.topic or value.topic,
         level=wish.level or value.level,
         difficulty=value.difficulty if wish.difficulty is None else wish.difficulty,
+        minutes=wish.minutes or value.minutes,
         tags=tuple(tags),
     )
 

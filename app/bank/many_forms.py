@@ -27,7 +27,7 @@ from question_bank.items.true_false import TrueFalse
 from question_bank.question import LEVEL_WORDS, Level, Question
 
 ACT_WORDS = {
-    Act.REVISE: _l("Đổi chủ đề, mức độ, độ khó, từ khóa"),
+    Act.REVISE: _l("Đổi chủ đề, mức độ, độ khó, thời gian, từ khóa"),
     Act.SEND: _l("Gửi duyệt"),
     Act.RETIRE: _l("Ngừng dùng"),
     Act.BRING_BACK: _l("Đưa trở lại (thành bản nháp)"),
@@ -45,6 +45,7 @@ class ManyForm(Form):
     topic = SelectField(_l("Chủ đề mới"), validators=[Optional()])
     level = SelectField(_l("Mức độ mới"), validators=[Optional()])
     difficulty = StringField(_l("Tỷ lệ dự kiến trả lời đúng"), validators=[Optional(), at_most(10)])
+    minutes = StringField(_l("Thời gian dự kiến (phút)"), validators=[Optional(), at_most(10)])
     add = StringField(_l("Thêm từ khóa"), validators=[Optional(), at_most(500)])
     remove = StringField(_l("Bớt từ khóa"), validators=[Optional(), at_most(500)])
     clear = BooleanField(_l("Bỏ mọi từ khóa đang có trước khi thêm"))
@@ -68,6 +69,7 @@ class ManyForm(Form):
         if self.due_on.data and self.due_on.data < clock.today():
             self.reject("due_on", _("Hạn duyệt không được ở trước hôm nay."))
         self._try("difficulty", self._difficulty)
+        self._try("minutes", self._minutes)
         self._try("add", self._add)
         self._try("remove", self._remove)
         return not any(field.errors for field in self)
@@ -85,6 +87,7 @@ class ManyForm(Form):
             topic=self.topic.data or None,
             level=Level(self.level.data) if self.level.data else None,
             difficulty=self._difficulty(),
+            minutes=self._minutes(),
             tags=() if self.clear.data else None,
             add=self._add(),
             remove=self._remove(),
@@ -96,6 +99,11 @@ class ManyForm(Form):
         told = self.difficulty.data or ""
         difficulty = to_decimal(told, column="Độ khó") if told else None
         return replace(_ANY, difficulty=difficulty).difficulty
+
+    def _minutes(self) -> Decimal | None:
+        told = self.minutes.data or ""
+        minutes = to_decimal(told, column="Thời gian (phút)") if told else None
+        return replace(_ANY, minutes=minutes).minutes
 
     def _add(self) -> tuple[str, ...]:
         return _read_tags(self.add.data or "")

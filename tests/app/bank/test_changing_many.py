@@ -61,6 +61,7 @@ def test_new_metadata_make_a_version_each_and_say_what_approval_it_costs(session
         topic="moi",
         level=Level.APPLY,
         difficulty=Decimal("0.4"),
+        minutes=Decimal("1.5"),
         add=("kê biên",),
         remove=("THỜI HẠN",),
     )
@@ -73,6 +74,7 @@ def test_new_metadata_make_a_version_each_and_say_what_approval_it_costs(session
     assert (outcome.done, outcome.refused) == (3, {})
     version = queries.current_version(bank[S.APPROVED])
     assert (version.number, version.level, version.tags) == (2, Level.APPLY, ["kê biên"])
+    assert version.minutes == Decimal("1.5")
     assert (bank[S.APPROVED].status, bank[S.APPROVED].topic) == (S.DRAFT, other)
     assert acts(session)["question.revised"] == 3
     assert plan_of(session, wish).skipped["đã như vậy rồi"] == ["Q-1", "Q-2", "Q-3"]
@@ -124,7 +126,7 @@ def test_a_secret_question_is_changed_only_by_who_may_read_it(session, bank, vie
 
 def test_many_are_changed_by_a_job_that_does_the_same(session, bank, viewer, monkeypatch):
     monkeypatch.setattr(changing_many, "AT_ONCE", 1)
-    wish = Wish(act=Act.REVISE, level=Level.APPLY_HIGH, difficulty=Decimal("0.3"), tags=())
+    wish = Wish(act=Act.REVISE, level=Level.APPLY_HIGH, minutes=Decimal("0.3"), tags=())
     job = changing_many.carry_out_soon(wish, plan_of(session, wish), by=viewer, return_url="/")
     assert isinstance(job, Job)
     told = []

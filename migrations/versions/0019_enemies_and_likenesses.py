@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_enemies_and_likenesses"
-down_revision = "0017_finding_questions"
+revision = "0019_enemies_and_likenesses"
+down_revision = "0018_expected_time"
 
 
 def _pairs(name: str, person: str, *columns: sa.Column) -> None:
