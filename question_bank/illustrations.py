@@ -21,7 +21,18 @@ def call_images(question: Question, names: Mapping[str, str]) -> Question:
     """The question with its images called as `names` says; others keep their names."""
     if not any(name in names for name in images_of(question)):
         return question
-    return Question.from_dict(_renamed(question.to_dict(), names))
+    return Question.from_dict(rename_in(question.to_dict(), names))
+
+
+def rename_in(value: object, names: Mapping[str, str]) -> object:
+    """JSON values with the images in their texts called as `names` says."""
+    if isinstance(value, str):
+        return rename_images(value, names)
+    if isinstance(value, dict):
+        return {key: rename_in(each, names) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rename_in(each, names) for each in value]
+    return value
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -33,13 +44,3 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _texts(each)
-
-
-def _renamed(value: object, names: Mapping[str, str]) -> object:
-    if isinstance(value, str):
-        return rename_images(value, names)
-    if isinstance(value, dict):
-        return {key: _renamed(each, names) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_renamed(each, names) for each in value]
-    return value

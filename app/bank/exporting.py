@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.bank.contents import show_pending, to_pure, told_sentence
+from app.bank.illustrating import find_images
 from app.bank.models import (
     ImportFormat,
     PendingQuestion,
@@ -17,8 +18,10 @@ from app.i18n import _
 from question_bank import question as pure
 from question_bank.errors import Fault, Severity
 from question_bank.formats.base import name_losses
+from question_bank.formats.pictures import Picture
 from question_bank.formats.registry import FORMATS
 from question_bank.formats.table import template_rows, to_rows
+from question_bank.illustrations import images_of
 from question_bank.items.registry import KIND_WORDS
 from question_bank.question import LEVEL_WORDS
 
@@ -53,7 +56,11 @@ def write_questions(questions: Iterable[pure.Question], format_: ImportFormat) -
     given = list(questions)
     _check_losses(format_, given)
     if format_ is not ImportFormat.XLSX:
-        return FORMATS[format_.value].write(given)
+        images = find_images(name for each in given for name in images_of(each))
+        pictures = {
+            name: Picture(image.content, image.media_type) for name, image in images.items()
+        }
+        return FORMATS[format_.value].write_all(given, pictures)
     heads, *rows = to_rows(given)
     return workbook([Sheet(name=_("Câu hỏi"), columns=_columns(heads), rows=rows)])
 

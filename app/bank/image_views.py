@@ -4,7 +4,7 @@ from flask import Response, flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.session import actor
-from app.bank import illustrating
+from app.bank import illustrating, redrawing
 from app.bank.image_forms import ImageForm
 from app.bank.reencoding import ImageRefused
 from app.bank.views import bank
@@ -54,5 +54,5 @@ def _told(form: ImageForm, mark: str) -> ResponseReturnValue:
 @bank.get("/images/<string:name>")
 @requires(Permission.BANK_READ)
 def show_image(name: str) -> Response:
-    image = illustrating.get_image(name)
+    image = redrawing.find_pending(name) or illustrating.get_image(name)
     return image_response(image.content, image.media_type)

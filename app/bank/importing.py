@@ -1,14 +1,16 @@
 """Taking in a file of questions: looked at first, then stored as a whole or not at all."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from app.bank import queries
 from app.bank.citing import find_provisions
 from app.bank.contents import WHOLE_LAW
-from app.bank.illustrating import find_images
+from app.bank.illustrating import find_images, keep_picture
 from app.bank.models import ImportFormat, Law, QuestionImport, QuestionStatus, Topic
+from app.bank.redrawing import redraw
+from app.bank.reencoding import Picture
 from app.bank.writing import EXPECTED_FACILITY, add_question, next_codes
 from app.db import db
 from app.documents.sheets import read_sheet
@@ -70,6 +72,8 @@ class Outlook:
     faults: tuple[Fault, ...]
     known: tuple[tuple[int | None, str], ...]
     lines_read: int
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """The images that the questions show and that are kept with them."""
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -124,9 +128,9 @@ def check_file(
     data: bytes, format_: ImportFormat, *, defaults: Defaults, skip_known: bool = False
 ) -> Outlook:
     """Read the file and compare it with the bank; nothing is stored. Raise UploadRefused."""
-    report = read_file(data, format_)
+    report, redrawn = redraw(read_file(data, format_))
     faults = list(report.faults)
-    checks = Checks(defaults, format_, faults)
+    checks = Checks(defaults, format_, faults, images=frozenset(redrawn.pictures))
     sound = [replace(each, question=checks.complete(each)) for each in report.questions]
     questions, known = _compare_with_bank(sound, faults, skip_known=skip_known)
     if not questions and not known and not any(f.severity is Severity.ERROR for f in faults):
@@ -137,6 +141,7 @@ def check_file(
         faults=tuple(faults),
         known=tuple(known),
         lines_read=report.lines_read,
+        pictures=redrawn.pictures,
     )
 
 
@@ -175,6 +180,9 @@ def store_questions(
         )
     topics = {node.topic.code: node.topic for node in queries.get_topic_tree().nodes}
     values = list(_with_codes([each.question for each in outlook.questions]))
+    for name in dict.fromkeys(name for each in values for name in images_of(each)):
+        if name in outlook.pictures:
+            keep_picture(outlook.pictures[name], by=by)
     cited = find_provisions(ref for each in values for ref in each.provisions)
     questions = [
         add_question(each, topics[each.topic or ""], cited=cited, status=status, by=by)
@@ -237,8 +245,17 @@ def _read_workbook(data: bytes) -> Report:
 class Checks:
     """Completes questions from the defaults; what cannot be completed becomes a fault."""
 
-    def __init__(self, defaults: Defaults, format_: ImportFormat, faults: list[Fault]) -> None:
+    def __init__(
+        self,
+        defaults: Defaults,
+        format_: ImportFormat,
+        faults: list[Fault],
+        *,
+        images: frozenset[str] = frozenset(),
+    ) -> None:
+        """`images` are those that come with the file, by name."""
         self.defaults = defaults
+        self.images = images
         self.faults = faults
         self.topics = {node.topic.code for node in queries.get_topic_tree().nodes}
         self.laws = {law.code for law in queries.list_laws()}
@@ -272,7 +289,7 @@ class Checks:
         return question.with_defaults(level=level, difficulty=EXPECTED_FACILITY[level])
 
     def _check_images(self, question: pure.Question, line: int | None) -> None:
-        shown = images_of(question)
+        shown = [name for name in images_of(question) if name not in self.images]
         known = find_images(shown)
         for name in (each for each in shown if each not in known):
             self._fault(

@@ -16,11 +16,13 @@ from app.bank.models import (
     Topic,
 )
 from app.bank.previewing import OPEN, Reading, judge, store_reading, to_questions
+from app.bank.redrawing import drop_pending, pending_pictures
 from app.db import db
 from app.errors import DomainError
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from question_bank.formats.base import LocatedQuestion
+from question_bank.illustrations import images_of
 from question_bank.question import Level, Question
 
 
@@ -138,7 +140,11 @@ def confirm_import(kept: QuestionImport, *, by: Actor) -> list[str]:
         raise NothingToImport(_("Không có câu nào nhập được; hãy sửa các câu còn lỗi trước."))
     questions = to_questions(kept, rows)
     located = [LocatedQuestion(row.line, each) for row, each in zip(rows, questions, strict=True)]
-    outlook = Outlook(questions=tuple(located), faults=(), known=(), lines_read=0)
+    shown = {name for each in questions for name in images_of(each)}
+    pictures = pending_pictures(kept.id, shown)
+    outlook = Outlook(
+        questions=tuple(located), faults=(), known=(), lines_read=0, pictures=pictures
+    )
     codes = store_questions(outlook, status=QuestionStatus.DRAFT, by=by, source=kept.file.sha256)
     for row, code in zip(rows, codes, strict=True):
         row.state, row.code = PendingState.STORED, code
@@ -152,6 +158,7 @@ def discard_import(kept: QuestionImport, *, by: Actor) -> None:
     """Close a preview; what was not taken in never will be. Raise ImportClosed."""
     _check_open(kept)
     kept.discarded_at = clock.now()
+    drop_pending(kept.id)
     db.session.flush()
     record("question_file.discarded", by=by, subject=kept.id, name=kept.file.name)
 

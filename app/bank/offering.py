@@ -52,7 +52,9 @@ def offer(versions: Sequence[QuestionVersion], format_: ImportFormat) -> Offer:
 
 def losses_of(format_: ImportFormat) -> Callable[[Question], tuple[Fault, ...]]:
     """What tells what a file of the format cannot hold of a question."""
-    return table_writing.losses if format_ is ImportFormat.XLSX else FORMATS[format_.value].losses
+    if format_ is ImportFormat.XLSX:
+        return table_writing.losses
+    return FORMATS[format_.value].all_losses
 
 
 def _title(format_: ImportFormat) -> str:

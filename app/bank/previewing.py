@@ -4,7 +4,7 @@ Nothing here touches the bank: a pending question is looked at, mended, dropped 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.bank import queries
 from app.bank.importing import QTI, Checks, Defaults, read_file
 from app.bank.lawfinding import LawFinder
 from app.bank.models import ImportFormat, PendingQuestion, PendingState, QuestionImport
+from app.bank.redrawing import REFUSED, Redrawn, keep_pending, pending_names, redraw
 from app.db import db
 from app.i18n import N_
 from question_bank import question as pure
@@ -39,6 +40,7 @@ class Reading:
 
     report: Report
     encodings: tuple[Encoding, ...] = ()
+    redrawn: Redrawn = field(default_factory=Redrawn)
 
 
 def read_content(data: bytes, format_: ImportFormat, encoding: str) -> Reading:
@@ -51,13 +53,15 @@ def read_content(data: bytes, format_: ImportFormat, encoding: str) -> Reading:
         asked = [fault for fault in report.faults if fault.code == LEGACY_FAULT]
         first = asked[0].params["encoding"] if asked else ""
         offered = sorted((Encoding.TCVN3, Encoding.VNI), key=lambda each: each.value != first)
-        return Reading(report, tuple(offered) if asked else ())
+        told, redrawn = redraw(report)
+        return Reading(told, tuple(offered) if asked else (), redrawn)
     is_text = format_ is not ImportFormat.XLSX and format_ not in QTI
     if encoding and is_text:
         data = decode_as(data, Encoding(encoding)).encode()
     report = read_file(data, format_)
     is_unread = is_text and any(fault.code == "not-utf8" for fault in report.faults)
-    return Reading(report, guess_encodings(data) if is_unread else ())
+    report, redrawn = redraw(report)
+    return Reading(report, guess_encodings(data) if is_unread else (), redrawn)
 
 
 def sample(data: bytes, format_: ImportFormat, encoding: str) -> str:
@@ -92,6 +96,7 @@ def store_reading(kept: QuestionImport, reading: Reading) -> None:
         for position, entry in enumerate(sorted(entries, key=lambda each: each.line or 0))
     ]
     db.session.add_all(rows)
+    keep_pending(kept.id, reading.redrawn.pictures)
     kept.read_at = clock.now()
     db.session.flush()
     judge(kept, rows)
@@ -149,7 +154,7 @@ def _spread_faults(report: Report, entries: list[_Entry]) -> list[Fault]:
         is_error = fault.severity is Severity.ERROR
         if fault.code in _OF_THE_FILE or (fault.line is None and fault.column is None):
             of_file.append(fault)
-        elif entry is not None and not (is_error and entry.is_sound):
+        elif entry is not None and (fault.code == REFUSED or not (is_error and entry.is_sound)):
             entry.faults.append(fault)
         elif is_error:
             lone.append(fault)
@@ -172,7 +177,7 @@ def judge(kept: QuestionImport, rows: Sequence[PendingQuestion]) -> None:
     defaults = Defaults(topic=kept.topic, law=kept.law)
     laws = LawFinder(queries.list_laws(), kept.law)
     found: list[Fault] = []
-    checks = Checks(defaults, kept.format, found)
+    checks = Checks(defaults, kept.format, found, images=pending_names(kept.id))
     for row in rows:
         if row.state in OPEN:
             found.clear()
@@ -186,7 +191,7 @@ def judge(kept: QuestionImport, rows: Sequence[PendingQuestion]) -> None:
 
 def to_question(kept: QuestionImport, row: PendingQuestion) -> pure.Question:
     """A ready row's question with topic, law, level and difficulty. Raise InvalidItem."""
-    checks = Checks(Defaults(topic=kept.topic, law=kept.law), kept.format, [])
+    checks = _checks(kept)
     question = _complete(row, checks, LawFinder(queries.list_laws(), kept.law))
     if question is None:
         raise InvalidItem(N_("Câu này còn lỗi; hãy sửa trước khi nhập"))
@@ -195,10 +200,15 @@ def to_question(kept: QuestionImport, row: PendingQuestion) -> pure.Question:
 
 def to_questions(kept: QuestionImport, rows: Iterable[PendingQuestion]) -> list[pure.Question]:
     """The questions of ready rows, in their order."""
-    checks = Checks(Defaults(topic=kept.topic, law=kept.law), kept.format, [])
+    checks = _checks(kept)
     laws = LawFinder(queries.list_laws(), kept.law)
     completed = (_complete(row, checks, laws) for row in rows)
     return [each for each in completed if each is not None]
+
+
+def _checks(kept: QuestionImport) -> Checks:
+    defaults = Defaults(topic=kept.topic, law=kept.law)
+    return Checks(defaults, kept.format, [], images=pending_names(kept.id))
 
 
 def _complete(row: PendingQuestion, checks: Checks, laws: LawFinder) -> pure.Question | None:

@@ -84,6 +84,8 @@ def _too_many_pixels() -> str:
 
 def _shaped(opened: Image.Image, kind: str) -> Image.Image:
     """The image upright, in plain colours and no larger than it needs to be."""
+    if opened.mode in {"RGB", "RGBA", "L"}:  # made small before it is copied: memory
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(opened)
     clear = "A" in upright.getbands() or "transparency" in upright.info
     plain = upright.convert("RGBA" if clear and kind != "JPEG" else "RGB")

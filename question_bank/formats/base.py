@@ -127,7 +127,7 @@ class Format:
 
     def check_losses(self, questions: Iterable[Question]) -> tuple[Fault, ...]:
         """What a file of these questions will lack; each fault names its question."""
-        return name_losses(self._all_losses, questions)
+        return name_losses(self.all_losses, questions)
 
     def write_all(self, questions: Iterable[Question], pictures: Pictures) -> bytes:
         """The questions as a file, with the pictures they show where the format holds them."""
@@ -135,7 +135,8 @@ class Format:
             return self.write(questions)
         return self.write_with_pictures(questions, pictures)
 
-    def _all_losses(self, question: Question) -> tuple[Fault, ...]:
+    def all_losses(self, question: Question) -> tuple[Fault, ...]:
+        """What a file will lack of the question, its pictures included."""
         told = self.losses(question)
         is_bare = self.write_with_pictures is None and images_of(question)
         return (*told, *([PICTURES_LEFT] if is_bare else []))

@@ -20,7 +20,8 @@ from question_bank.question import Question
 
 NAME_LENGTH = 16
 MOST_PICTURES, MOST_BYTES, MOST_IN_ALL = 2_000, 8 << 20, 48 << 20
-MOST_PIXELS = 25_000_000
+MOST_PIXELS, MOST_PIXELS_IN_ALL = 16_000_000, 400_000_000
+"""In one picture, and in all of a file together."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _DATA = re.compile(r"data:image/[a-z+.-]{2,20};base64,", re.IGNORECASE)
 SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
@@ -63,13 +64,17 @@ class Album:
 
     found: dict[str, Picture] = field(default_factory=dict)
     _size: int = 0
+    _pixels: int = 0
 
     def add(self, content: bytes, source: str) -> str:
         """Keep a picture; its name. Raise InvalidItem for what no question can show."""
-        picture = Picture(content, check_picture(content, source), source)
+        kind, pixels = check_picture(content, source)
+        picture = Picture(content, kind, source)
         if picture.name not in self.found:
             self._size += len(content)
-            if len(self.found) >= MOST_PICTURES or self._size > MOST_IN_ALL:
+            self._pixels += pixels
+            is_much = self._size > MOST_IN_ALL or self._pixels > MOST_PIXELS_IN_ALL
+            if len(self.found) >= MOST_PICTURES or is_much:
                 raise InvalidItem(
                     N_("Tệp có quá nhiều hình (tối đa %(count)s hình, %(size)s MB); hãy chia tệp"),
                     column="Hình",
@@ -103,8 +108,8 @@ class Album:
         return self.add(content, unquote(address).rpartition("/")[2])
 
 
-def check_picture(content: bytes, source: str) -> str:
-    """The kind of a picture. Raise InvalidItem for one that no question can show."""
+def check_picture(content: bytes, source: str) -> tuple[str, int]:
+    """A picture's kind and number of pixels. Raise InvalidItem for one no question can show."""
     if len(content) > MOST_BYTES:
         raise _refused(
             N_("Hình “%(name)s” lớn hơn %(size)s MB; hãy giảm kích thước"),
@@ -129,7 +134,7 @@ def check_picture(content: bytes, source: str) -> str:
             width=str(size[0]),
             height=str(size[1]),
         )
-    return kind
+    return kind, size[0] * size[1]
 
 
 def decode_base64(text: str, source: str) -> bytes:

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from question_bank.errors import N_, Fault
 from question_bank.formats import columns as c
-from question_bank.formats.base import loss
+from question_bank.formats.base import PICTURES_LEFT, loss
 from question_bank.formats.table_parts import gap_cells, pair_cells, step_cells
+from question_bank.illustrations import images_of
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.cloze import Cloze
@@ -33,9 +34,9 @@ _RULES = (c.CASE, c.ACCENT, c.SPACE, c.PUNCTUATION, c.WILDCARDS)
 
 
 def losses(question: Question) -> tuple[Fault, ...]:
-    """What a sheet cannot hold: areas of an image."""
+    """What a sheet cannot hold: areas of an image, and pictures themselves."""
     if question.item.kind != Hotspot.kind:
-        return ()
+        return (PICTURES_LEFT,) if images_of(question) else ()
     template = N_("Bảng tính không ghi được câu “%(kind)s” nên câu bị bỏ lại; hãy dùng JSON")
     return (loss("kind-not-held", template, whole=True, kind=KIND_WORDS[question.item.kind]),)
 

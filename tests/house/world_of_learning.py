@@ -1,12 +1,15 @@
 """Accounts, the bank and a class."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from app.accounts import inviting, throttling
 from app.accounts.signing_in import open_session
 from app.bank.comparing_models import AlikePair, EnemyPair
 from app.bank.illustrating import add_image
+from app.bank.image_models import PendingImage
 from app.bank.models import ImportFormat, PendingQuestion, QuestionImport, QuestionVersion
+from app.bank.reencoding import Picture, reencode
 from app.bank.review_models import Comment, Opening, Review, SecretAccess, Verdict
 from app.bank.search_models import SavedFilter
 from app.db import db
@@ -106,7 +109,8 @@ class Learning(Marked):
             place=self.text("Câu hỏi"),
             content={"item": self._content() | {"key": None}},
         )
-        db.session.add(pending)
+        drawn = reencode(image(colour="teal"))
+        db.session.add_all((pending, _pending_image(received.id, drawn)))
         db.session.flush()
         self.names |= {
             "question_id": version.question_id,
@@ -229,3 +233,15 @@ class Learning(Marked):
             ("learning", "seen_id"): self.answer.id,
             ("learning", "topic_id"): practice.question.topic_id,
         }
+
+
+def _pending_image(import_id: UUID, drawn: Picture) -> PendingImage:
+    return PendingImage(
+        import_id=import_id,
+        name=drawn.sha256[:16],
+        sha256=drawn.sha256,
+        media_type=drawn.media_type,
+        width=drawn.width,
+        height=drawn.height,
+        content=drawn.content,
+    )
