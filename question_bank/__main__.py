@@ -76,7 +76,7 @@ def _convert(given: argparse.Namespace) -> int:
         return FAULTY
     questions = [each.question for each in report.questions]
     losses = writer.check_losses(questions)
-    target.write_bytes(writer.write(questions))
+    target.write_bytes(writer.write_all(questions, report.pictures))
     for fault in report.faults:
         sys.stderr.write(_fault_text(fault, source))
     for fault in losses:

@@ -10,9 +10,11 @@ from question_bank.formats.gift import GIFT
 from question_bank.formats.moodle_xml import MOODLE_XML
 from question_bank.formats.native import JSON, TOML
 from question_bank.formats.qti.packages import QTI21, QTI22, QTI30
+from question_bank.formats.sheet_files import XLSX
 
 FORMATS: Mapping[str, Format] = {
-    each.name: each for each in (GIFT, AIKEN, MOODLE_XML, QTI21, QTI22, QTI30, DOCX, JSON, TOML)
+    each.name: each
+    for each in (GIFT, AIKEN, MOODLE_XML, QTI21, QTI22, QTI30, DOCX, XLSX, JSON, TOML)
 }
 _AIKEN_LINE = re.compile(rb"^[ \t]*ANSWER[ \t]*:", re.MULTILINE | re.IGNORECASE)
 _QTI_ITEM = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem)\b")

@@ -13,7 +13,7 @@ from question_bank.formats import columns as c
 from question_bank.formats.base import Report, ReportBuilder
 from question_bank.formats.examples import EXAMPLES
 from question_bank.formats.table_parts import read_gaps, read_pairs, read_steps
-from question_bank.formats.table_writing import losses, to_record
+from question_bank.formats.table_writing import is_held, to_record
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.cloze import Cloze
@@ -105,9 +105,9 @@ def read_rows(rows: Sequence[Sequence[object]]) -> Report:
 def to_rows(questions: Iterable[Question]) -> list[list[str]]:
     """A header row and a row for each question that a sheet holds.
 
-    `read_rows` gives the same questions back; those with `losses` are left out.
+    `read_rows` gives the same questions back; those that it cannot hold are left out.
     """
-    records = [to_record(question) for question in questions if not losses(question)]
+    records = [to_record(question) for question in questions if is_held(question)]
     used = {head for record in records for head in record} | {c.STEM, c.KIND, c.KEY}
     heads = [column.head for column in c.COLUMNS if column.head in used]
     return [heads, *([record.get(head, "") for head in heads] for record in records)]
@@ -116,7 +116,7 @@ def to_rows(questions: Iterable[Question]) -> list[list[str]]:
 def template_rows() -> TemplateRows:
     """A sheet for authors to fill in, with one example of each kind of question."""
     heads = tuple(col.head for col in c.COLUMNS if not col.head.startswith(f"{c.EXPLANATION} "))
-    held = (example for example in EXAMPLES if not losses(example))
+    held = (example for example in EXAMPLES if is_held(example))
     examples = tuple(
         tuple(record.get(head, "") for head in heads) for record in map(to_record, held)
     )

@@ -33,9 +33,14 @@ from question_bank.scoring.policies import (
 _RULES = (c.CASE, c.ACCENT, c.SPACE, c.PUNCTUATION, c.WILDCARDS)
 
 
+def is_held(question: Question) -> bool:
+    """Whether a sheet has columns for the question's kind."""
+    return question.item.kind != Hotspot.kind
+
+
 def losses(question: Question) -> tuple[Fault, ...]:
     """What a sheet cannot hold: areas of an image, and pictures themselves."""
-    if question.item.kind != Hotspot.kind:
+    if is_held(question):
         return (PICTURES_LEFT,) if images_of(question) else ()
     template = N_("Bảng tính không ghi được câu “%(kind)s” nên câu bị bỏ lại; hãy dùng JSON")
     return (loss("kind-not-held", template, whole=True, kind=KIND_WORDS[question.item.kind]),)

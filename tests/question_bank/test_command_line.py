@@ -1,12 +1,18 @@
+import base64
 import json
 import subprocess
 import sys
 
 import pytest
 
-from question_bank.__main__ import main
+from question_bank.__main__ import OK, main
 from question_bank.formats.gift import read as read_gift
+from question_bank.formats.pictures import Picture
+from question_bank.formats.qti.packages import QTI30
 from question_bank.formats.registry import FORMATS
+from question_bank.items.choice import SingleChoice
+from question_bank.question import Question
+from tests.question_bank.formats.images import png
 
 GOOD = "::A1::Thời hiệu là bao lâu? {=05 năm ~03 năm}\n"
 
@@ -105,3 +111,16 @@ def test_the_sound_questions_of_a_faulty_file_are_written_on_request(file, tmp_p
 )
 def test_plain_text_is_told_apart_by_its_content(file, name, text):
     assert main(["validate", file(name, text)]) == 0
+
+
+def test_pictures_go_along_from_one_format_to_another(tmp_path, capsys):
+    picture = Picture(png(), "image/png")
+    item = SingleChoice(stem=f"Xem ![Hình]({picture.name})", options=("a", "b"), key=0)
+    source, target = tmp_path / "a.zip", tmp_path / "b.xml"
+    source.write_bytes(QTI30.write_all([Question(item=item)], {picture.name: picture}))
+
+    assert main(["convert", str(source), str(target)]) == OK
+    assert main(["convert", str(target), str(tmp_path / "c.xlsx")]) == OK
+
+    assert base64.b64encode(png()) in target.read_bytes()
+    assert "không chứa hình" in capsys.readouterr().err
