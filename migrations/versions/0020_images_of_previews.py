@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_images_of_previews"
-down_revision = "0017_finding_questions"
+revision = "0020_images_of_previews"
+down_revision = "0019_enemies_and_likenesses"
 
 
 def upgrade() -> None:
