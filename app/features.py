@@ -76,6 +76,7 @@ from app.packages.machine_views import machine
 from app.packages.views import packages
 from app.permissions import Permission
 from app.regulations import models as _regulation_models
+from app.regulations.draft_views import profile_drafts
 from app.regulations.views import regulations
 from app.results import models as _result_models
 from app.results.cli import results_cli
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     own,
     blueprints,
     regulations,
+    profile_drafts,
     sittings,
     paper_forms,
     booklets,

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PAPERS_PRINT_KEYS = "papers:print-keys"
     PAPERS_READ = "papers:read"
     PAPERS_SWAP = "papers:swap"
+    REGULATIONS_MANAGE = "regulations:manage"
     REGULATIONS_READ = "regulations:read"
     RESULTS_PUBLISH = "results:publish"
     RESULTS_READ = "results:read"
@@ -91,6 +92,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.PACKAGES_RUN,
             P.PAPERS_ASSEMBLE,
             P.PAPERS_PRINT,
+            P.REGULATIONS_MANAGE,
             P.REGULATIONS_READ,
             P.RESULTS_PUBLISH,
             P.RESULTS_READ,

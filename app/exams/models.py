@@ -29,6 +29,8 @@ class Exam(Model):
     content_on: Mapped[date]
     """The day whose law is asked."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    scheme: Mapped[str] = mapped_column(default="")
+    """Which of the profile's ways of holding the exam was chosen; empty if it has only one."""
     lists_published_at: Mapped[datetime | None]
     """When the eligible and ineligible lists were published."""
     profile: Mapped[RegulationProfile] = relationship(lazy="joined")
@@ -119,3 +121,26 @@ class Milestone(Model):
     exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
     event: Mapped[str]
     on_date: Mapped[date]
+
+
+class RuleSetting(Model):
+    """A value set for one exam in place of a rule's that nobody has verified. Never changed.
+
+    The newest setting of a rule's key counts.
+    """
+
+    __tablename__ = "rule_setting"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="has_a_reason"),)
+
+    exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
+    rule: Mapped[str]
+    """The rule's name, such as `papers.skills`."""
+    key: Mapped[str]
+    value: Mapped[str]
+    """As TOML writes it."""
+    before: Mapped[str]
+    """What counted until then, as TOML writes it."""
+    reason: Mapped[str]
+    set_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    set_by_name: Mapped[str]
+    set_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -129,6 +129,7 @@ FAMILIES = (
     "paper_forms",
     "places",
     "previews",
+    "profile_drafts",
     "provisions",
     "registration",
     "rescues",

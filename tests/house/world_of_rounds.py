@@ -68,6 +68,7 @@ from tests.factories.candidates import ApplicationFactory
 from tests.factories.results import ScoreFactory
 from tests.house.marked import Marked
 from tests.house.world_of_invigilation import Invigilation
+from tests.house.world_of_regulations import Regulations
 from tests.house.world_of_standards import Standards
 
 BY = Command("the house tests")
@@ -75,7 +76,7 @@ PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Rounds(Invigilation, Standards, Marked):
+class Rounds(Invigilation, Regulations, Standards, Marked):
     """Makes one exam with everything that belongs to it."""
 
     names: dict[str, object]
@@ -99,6 +100,7 @@ class Rounds(Invigilation, Standards, Marked):
         self.candidate = CandidateFactory.create(application=application, ordinal=1)
         self._judgement(application)
         self._registration_import(application)
+        self._regulations(exam)
         self.names |= {
             "exam_id": exam.id,
             "paper_id": self.papers[0].id,
