@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_rules_of_an_exam"
-down_revision = "0017_finding_questions"
+revision = "0019_rules_of_an_exam"
+down_revision = "0018_expected_time"
 
 
 def instant(name: str, *, nullable: bool = False) -> sa.Column[object]:
