@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_rules_of_an_exam"
-down_revision = "0018_expected_time"
+revision = "0021_rules_of_an_exam"
+down_revision = "0020_images_of_previews"
 
 
 def instant(name: str, *, nullable: bool = False) -> sa.Column[object]:
