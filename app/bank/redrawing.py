@@ -35,7 +35,10 @@ def redraw(report: Report) -> tuple[Report, Redrawn]:
     """
     if not report.pictures:
         return report, Redrawn()
-    pictures, names, refused = _made_anew(report.pictures)
+    shown = {name for each in report.questions for name in images_of(each.question)}
+    shown |= {name for each in report.drafts for name in images_in(each.content)}
+    found = {name: each for name, each in report.pictures.items() if name in shown}
+    pictures, names, refused = _made_anew(found)
     questions = [
         replace(each, question=call_images(each.question, names)) for each in report.questions
     ]

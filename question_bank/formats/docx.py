@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from question_bank.errors import N_, Fault
 from question_bank.formats.base import Format, loss
+from question_bank.formats.pictures import NO_PICTURES, Pictures
 from question_bank.formats.word.reading import read, read_as
 from question_bank.formats.word.writing import write
 from question_bank.items.choice import SingleChoice
@@ -32,9 +33,9 @@ def losses(question: Question) -> tuple[Fault, ...]:
     return (loss("kind-not-held", template, whole=True, kind=KIND_WORDS[item.kind]),)
 
 
-def write_held(questions: Iterable[Question]) -> bytes:
-    """The questions that a document can hold as a .docx file."""
-    return write(each for each in questions if not losses(each))
+def write_held(questions: Iterable[Question], pictures: Pictures = NO_PICTURES) -> bytes:
+    """The questions that a document can hold as a .docx file, their pictures within."""
+    return write((each for each in questions if not losses(each)), pictures)
 
 
 DOCX = Format(
@@ -44,4 +45,5 @@ DOCX = Format(
     write=write_held,
     title=N_("Word, theo lối “Câu 1. … A. …”"),
     losses=losses,
+    write_with_pictures=write_held,
 )

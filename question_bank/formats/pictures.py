@@ -167,6 +167,11 @@ def _refused(template: str, source: str, **params: str) -> InvalidItem:
     return InvalidItem(template, column="Hình", name=source[:80], **params)
 
 
+def measure(content: bytes) -> tuple[int, int]:
+    """A picture's width and height in pixels, as its head says."""
+    return _measured(content)[1]
+
+
 def _measured(content: bytes) -> tuple[str, tuple[int, int]]:
     """The kind of a picture, and its width and height as its head says; empty for others."""
     try:

@@ -131,7 +131,7 @@ class _Gatherer:
 
     def _add_stimulus(self, line: Line) -> bool:
         if self.stimulus:
-            self.stimulus.lines.append(line.text)
+            self.stimulus.lines += [line.text, *l.drawn_in(line)]
         return True
 
     def _begins_question(self, line: Line) -> bool:

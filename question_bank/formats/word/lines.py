@@ -133,6 +133,12 @@ def join_cells(cells: Iterable[Line]) -> Line:
     )
 
 
+def drawn_in(line: Line) -> list[str]:
+    """The marks of the pictures that come with the line, but those its text shows already."""
+    found = (each for source in line.sources for each in source.pictures)
+    return [each.mark for each in found if each.name and f"({each.name})" not in line.text]
+
+
 def split_options(line: Line) -> list[Line]:
     """The line cut before each option that a tab or a wide gap sets apart, or that follows on
     two others in the order of the letters."""

@@ -13,9 +13,9 @@ from question_bank.formats.word.keys import (
     said_truths,
     truth_after,
 )
-from question_bank.formats.word.lines import TRUTH_TAIL, Line
+from question_bank.formats.word.lines import TRUTH_TAIL, Line, drawn_in
 from question_bank.formats.word.paragraphs import BEGIN, released
-from question_bank.formats.word.written import Option, Written, has_blank
+from question_bank.formats.word.written import Doubt, Option, Written, has_blank
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
 from question_bank.items.multiple import MultipleResponse
@@ -94,8 +94,13 @@ def _add_measures(written: Written, content: dict[str, object]) -> None:
 
 def _text(lines: list[Line]) -> str:
     notes = [note for line in lines for source in line.sources for note in source.notes]
-    texts = [line.text for line in lines if line.text] + [f"({note})" for note in notes]
-    return "\n".join(texts)
+    texts: list[str] = []
+    for place, line in enumerate(lines):
+        texts += [line.text] if line.text else []
+        if place + 1 == len(lines) or lines[place + 1].paragraph != line.paragraph:
+            same = [each for each in lines if each.paragraph == line.paragraph]
+            texts += [mark for each in same for mark in drawn_in(each) if mark not in texts]
+    return "\n".join([*texts, *(f"({note})" for note in notes)])
 
 
 def _make_item(written: Written, stem: str) -> dict[str, object]:
@@ -180,7 +185,8 @@ def _make_group(written: Written, stem: str, truths: tuple[bool, ...] | None) ->
     for place, option in enumerate(written.options):
         told = truth_after(option)
         words = TRUTH_TAIL.sub("", option.words) if told is not None else option.words
-        statements.append(words)
+        drawn = [mark for line in option.text for mark in drawn_in(line)]
+        statements.append("\n".join([words, *drawn]))
         listed = truths[place] if truths and place < len(truths) else None
         if told is not None and listed is not None and told is not listed:
             written.doubt(
@@ -341,10 +347,7 @@ def _look_at_pictures(written: Written) -> None:
         for odd in sorted(paragraph.oddities):
             is_error = odd not in _WARNINGS
             written.doubt(odd, _ODD[odd], paragraph.number, is_error=is_error, place=place)
-        for picture in paragraph.pictures:
-            template = (
-                N_("Đoạn %(place)s có hình; hãy thêm lại hình và mô tả bằng lời khi sửa câu")
-                if picture.part
-                else N_("Hình ở đoạn %(place)s nằm ngoài tệp nên không được tải; hãy chèn vào tệp")
-            )
-            written.doubt("picture", template, paragraph.number, place=place)
+        for refusal in (each.refusal for each in paragraph.pictures):
+            if refusal:
+                told = dict(refusal.params)
+                written.doubts.append(Doubt("picture", refusal.template, paragraph.number, told))

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from question_bank.errors import InvalidItem
+from question_bank.formats.archive import ArchiveRefused
+from question_bank.formats.pictures import Album
 from question_bank.formats.word.looks import (
     NOTHING,
     Look,
@@ -16,6 +19,7 @@ from question_bank.formats.word.looks import (
 from question_bank.formats.word.numbering import Numbering
 from question_bank.formats.word.opening import Package, R, W, iterate
 from question_bank.legacy import LegacyEncoding, convert_legacy
+from question_bank.markup.reading import escape_label
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -52,14 +56,20 @@ MISSING = "□"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a paragraph: the part it is kept in, and the words that describe it.
+    """A picture in a paragraph: what texts call it, and the words that describe it.
 
-    `part` is empty for a picture that lies outside the document; it is never fetched.
+    One that no question can show has no name but `refusal`; what lies outside the document is
+    never fetched.
     """
 
-    part: str
     description: str
     name: str = ""
+    refusal: InvalidItem | None = None
+
+    @property
+    def mark(self) -> str:
+        """What shows it in a text; nothing for one that was refused."""
+        return f"![{escape_label(self.description)}]({self.name})" if self.name else ""
 
 
 @dataclass(slots=True)
@@ -102,8 +112,11 @@ class _Gathered:
 class DocumentText:
     """Reads a package's paragraphs and rows; `legacy` is the old font encoding to convert from."""
 
-    def __init__(self, package: Package, legacy: LegacyEncoding | None = None) -> None:
+    def __init__(
+        self, package: Package, legacy: LegacyEncoding | None = None, album: Album | None = None
+    ) -> None:
         self._package = package
+        self._album = album or Album()
         self._legacy = legacy
         self._styles = Styles(package.tree(package.part_beside("styles.xml")))
         self._numbering = Numbering(package.tree(package.part_beside("numbering.xml")))
@@ -254,13 +267,26 @@ class DocumentText:
                 gathered.oddities.add("text-box")
             if each.tag in {_BLIP, _IMAGE_DATA}:
                 own = each.get(f"{R}embed") or each.get(f"{R}id") or each.get(f"{R}link") or ""
-                relation = self._package.relations.get(own)
-                inside = relation is not None and not relation.external
-                part = relation.target if relation and inside else ""
-                gathered.pictures.append(Picture(part, words or each.get("title", "")))
+                told = " ".join((words or each.get("title", "")).split())
+                gathered.pictures.append(self._draw(own, told))
                 found = True
-        if element.tag == f"{W}object" or not (found or "text-box" in gathered.oddities):
+        if not (found or "text-box" in gathered.oddities):
             gathered.oddities.add("object")
+
+    def _draw(self, relation: str, description: str) -> Picture:
+        """The picture that a relation of the document leads to."""
+        found = self._package.relations.get(relation)
+        address = found.target if found else relation
+        try:
+            if found is None or found.external or not self._package.has(address):
+                self._album.draw(address, lambda _address: None)
+            content = self._package.read(address)
+            return Picture(description, self._album.add(content, address.rpartition("/")[2]))
+        except InvalidItem as refusal:
+            return Picture(description, refusal=refusal)
+        except ArchiveRefused as refusal:
+            told = InvalidItem(refusal.template, column="Hình", **refusal.params)
+            return Picture(description, refusal=told)
 
 
 def _cells(element: "Element") -> Iterator["Element"]:

@@ -36,7 +36,7 @@ def read_as(data: bytes, legacy: LegacyEncoding | None) -> Report:
     """
     builder = ReportBuilder()
     try:
-        text = DocumentText(Package(data), legacy)
+        text = DocumentText(Package(data), legacy, builder.album)
         blocks = list(text.blocks())
     except Refusal as refusal:
         builder.faults.append(Fault.from_refusal(refusal, code="invalid-file", line=None))
@@ -49,7 +49,17 @@ def read_as(data: bytes, legacy: LegacyEncoding | None) -> Report:
             encoding=found,
         )
         return builder.report(lines_read=count)
-    return _report(gather(_flatten(blocks)), builder, count)
+    report = _report(gather(_flatten(blocks)), builder, count)
+    return replace(report, faults=(*report.faults, *_refused(blocks, report)))
+
+
+def _refused(blocks: list[Paragraph | Row], report: Report) -> Iterator[Fault]:
+    """A fault for each picture refused that no question has said yet: in a case, or by itself."""
+    told = {fault.line for fault in report.faults if fault.code == "picture"}
+    for paragraph in _paragraphs(blocks):
+        for refusal in (each.refusal for each in paragraph.pictures):
+            if refusal and paragraph.number not in told:
+                yield Fault.from_refusal(refusal, code="picture", line=paragraph.number)
 
 
 def _last(block: Paragraph | Row) -> int:

@@ -6,6 +6,8 @@ from xml.sax.saxutils import escape
 
 from question_bank.errors import N_, InvalidItem
 from question_bank.formats.archive import pack
+from question_bank.formats.pictures import NO_PICTURES, Pictures
+from question_bank.formats.word.drawings import CONTENT_TYPES, Drawings
 from question_bank.formats.word.paragraphs import VERBATIM
 from question_bank.formats.word.reading import read
 from question_bank.items.base import Item
@@ -29,6 +31,7 @@ _TYPES = (
     f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f"{CONTENT_TYPES}"
     f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/></Types>'
 )
@@ -43,22 +46,26 @@ _STYLES = (
 )
 
 
-def write(questions: Iterable[Question]) -> bytes:
+def write(questions: Iterable[Question], pictures: Pictures = NO_PICTURES) -> bytes:
     """The questions as a .docx file. Raise InvalidItem for a kind that it has no form for.
 
     What would not read back as it is, because it looks like a number, a letter or a key, is
     written again in a style that says so.
     """
     given = list(questions)
-    plain = _document(given, frozenset())
+    plain = _document(given, frozenset(), pictures)
     back = {each.line: each.question for each in read(plain).questions}
     lines = _lines_of_heads(given)
     unlike = {n for n, each in enumerate(given) if back.get(lines[n]) != each}
-    return _document(given, unlike) if unlike else plain
+    return _document(given, unlike, pictures) if unlike else plain
 
 
-def _document(questions: Sequence[Question], verbatim: Collection[int]) -> bytes:
-    body = "".join(_paragraph(runs) for _question, runs in _paragraphs(questions, verbatim))
+def _document(
+    questions: Sequence[Question], verbatim: Collection[int], pictures: Pictures
+) -> bytes:
+    drawings = Drawings(pictures)
+    rows = _paragraphs(questions, verbatim)
+    body = "".join(_paragraph(runs, drawings) for _question, runs in rows)
     return pack(
         {
             "[Content_Types].xml": _TYPES.encode(),
@@ -66,16 +73,19 @@ def _document(questions: Sequence[Question], verbatim: Collection[int]) -> bytes
             "word/document.xml": (
                 f'{_HEAD}<w:document xmlns:w="{_MAIN}"><w:body>{body}</w:body></w:document>'
             ).encode(),
-            "word/_rels/document.xml.rels": _relations("styles", "styles.xml"),
+            "word/_rels/document.xml.rels": _relations(
+                "styles", "styles.xml", drawings.relations()
+            ),
             "word/styles.xml": _STYLES.encode(),
+            **drawings.parts(),
         }
     )
 
 
-def _relations(kind: str, target: str) -> bytes:
+def _relations(kind: str, target: str, others: str = "") -> bytes:
     return (
         f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{_OFFICE}/{kind}" Target="{target}"/></Relationships>'
+        f'Type="{_OFFICE}/{kind}" Target="{target}"/>{others}</Relationships>'
     ).encode()
 
 
@@ -204,8 +214,15 @@ _PROPERTIES = {
 }
 
 
-def _paragraph(runs: Runs) -> str:
-    return f"<w:p>{''.join(_run(text, look) for text, look in runs if text)}</w:p>"
+def _paragraph(runs: Runs, drawings: Drawings) -> str:
+    """The runs, then the pictures of their texts; verbatim text keeps their marks as well."""
+    told, drawn = "", ""
+    for text, look in runs:
+        words, images = drawings.split(text)
+        shown = text if look == "verbatim" else words
+        told += _run(shown, look) if shown else ""
+        drawn += "".join(map(drawings.draw, images))
+    return f"<w:p>{told}{drawn}</w:p>"
 
 
 def _run(text: str, look: str) -> str:
