@@ -6,7 +6,6 @@ import factory
 from app.bank.contents import to_pure
 from app.bank.entries import keep_entry
 from app.bank.models import Law, Provision, Question, QuestionStatus, QuestionVersion, Topic
-from app.db import db
 from question_bank.question import Level
 from tests.factories.base import ModelFactory
 
@@ -78,5 +77,4 @@ class QuestionVersionFactory(ModelFactory):
         version = super()._create(model_class, *args, **kwargs)
         if version.is_current:
             keep_entry(version.question, to_pure(version))
-            db.session.commit()
         return version

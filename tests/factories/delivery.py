@@ -8,6 +8,7 @@ from app.ledger.recording import Command
 from app.sittings.models import Sitting
 from tests.app.bank.pictures import image
 from tests.factories.bank import QuestionVersionFactory
+from tests.factories.base import at_once
 from tests.factories.exams import PaperFactory
 from tests.factories.sittings import (
     FormQuestionFactory,
@@ -131,9 +132,10 @@ def fill_form(form, kinds="ccc"):
     """Give the form one question a letter: c single choice, t true-false, f fill-in, m several
     right options, g four statements, n a number, s single choice about the case,
     h short answer, p matching, o ordering, z drop-down cloze, b hotspot, e essay."""
-    for position, kind in enumerate(kinds, start=1):
-        version = MAKERS[kind](f"Câu {position} của mã đề {form.code}: chọn gì?")
-        FormQuestionFactory.create(form=form, position=position, version=version)
+    with at_once():
+        for position, kind in enumerate(kinds, start=1):
+            version = MAKERS[kind](f"Câu {position} của mã đề {form.code}: chọn gì?")
+            FormQuestionFactory.create(form=form, position=position, version=version)
     return form
 
 
@@ -141,15 +143,16 @@ def make_sitting(
     *, seats=1, kinds="ccc", forms=1, rooms=1, starts_in=timedelta(minutes=-1), minutes=45
 ) -> Sitting:
     """A sitting with seats and forms, not yet prepared."""
-    paper = PaperFactory.create(question_count=len(kinds), minutes=minutes)
-    for number in range(forms):
-        fill_form(PaperFormFactory.create(paper=paper, code=str(101 + number)), kinds)
-    sitting = SittingFactory.create(
-        paper=paper, exam=paper.exam, starts_at=clock.now() + starts_in, minutes=minutes
-    )
-    for room in [RoomFactory.create(exam_id=paper.exam_id) for _ in range(rooms)]:
-        for number in range(1, seats + 1):
-            SeatFactory.create(sitting=sitting, room=room, number=number)
+    with at_once():
+        paper = PaperFactory.create(question_count=len(kinds), minutes=minutes)
+        for number in range(forms):
+            fill_form(PaperFormFactory.create(paper=paper, code=str(101 + number)), kinds)
+        sitting = SittingFactory.create(
+            paper=paper, exam=paper.exam, starts_at=clock.now() + starts_in, minutes=minutes
+        )
+        for room in [RoomFactory.create(exam_id=paper.exam_id) for _ in range(rooms)]:
+            for number in range(1, seats + 1):
+                SeatFactory.create(sitting=sitting, room=room, number=number)
     return sitting
 
 
