@@ -9,8 +9,15 @@ import numpy as np
 from sqlalchemy import select
 
 from app import db as database
-from app.analysis.modelling import compare_groups, fit_model, remark_on_models
+from app.analysis.modelling import (
+    GROUNDS,
+    compare_groups,
+    count_groups,
+    fit_model,
+    remark_on_models,
+)
 from app.analysis.models import ItemFigures, PaperAnalysis
+from app.analysis.regions import region_of
 from app.bank.models import QuestionVersion
 from app.candidates.models import Application, Candidate
 from app.db import db
@@ -96,6 +103,7 @@ def _measure(paper: Paper, by: Actor) -> PaperAnalysis:
         made_by_name=by.actor_name,
         persons=marks.persons,
         forms=_describe_forms(sheet, marks),
+        groups=count_groups(sheet.groups),
         items=_figures(sheet, marks),
     )
 
@@ -118,7 +126,7 @@ def _read_sheet(paper: Paper) -> Sheet:
     versions, on_form, codes = _load_questions(paper)
     people = _load_people(paper)
     forms: list[str] = []
-    belongs: list[tuple[str, str]] = []
+    belongs: list[Mapping[str, str]] = []
     responses: list[Mapping[UUID, object]] = []
     seen: list[frozenset[UUID]] = []
     for candidate_id, form_id, given in delivery.list_final_responses(paper):
@@ -127,21 +135,25 @@ def _read_sheet(paper: Paper) -> Sheet:
         responses.append(given)
         seen.append(on_form[form_id])
     items = [item_from_dict(version.content) for version in versions]
-    groups = {
-        "gender": [gender for gender, _province in belongs],
-        "province": [province for _gender, province in belongs],
-    }
+    groups = {ground: [each[ground] for each in belongs] for ground in GROUNDS}
     return Sheet([version.id for version in versions], items, forms, responses, seen, groups)
 
 
-def _load_people(paper: Paper) -> dict[UUID, tuple[str, str]]:
-    """Gender and province of every candidate of the exam."""
+def _load_people(paper: Paper) -> dict[UUID, Mapping[str, str]]:
+    """The group of every candidate of the exam on each ground of comparison."""
     stmt = (
         select(Candidate.id, Application.gender, Application.exam_province)
         .join(Candidate.application)
         .where(Application.exam_id == paper.exam_id)
     )
-    return {row.id: (row.gender, row.exam_province) for row in db.session.execute(stmt)}
+    return {
+        row.id: {
+            "gender": row.gender,
+            "region": region_of(row.exam_province),
+            "province": row.exam_province,
+        }
+        for row in db.session.execute(stmt)
+    }
 
 
 def _load_questions(

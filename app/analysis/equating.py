@@ -117,4 +117,5 @@ def _parameters(figures: Sequence[ItemFigures]) -> ItemParameters:
     models = [one.model or {} for one in figures]
     slope = np.array([model["slope"] for model in models], dtype=np.float64)
     difficulty = np.array([model["difficulty"] for model in models], dtype=np.float64)
-    return ItemParameters(slope, difficulty, np.zeros_like(slope))
+    guessing = np.array([model.get("guessing", 0.0) for model in models], dtype=np.float64)
+    return ItemParameters(slope, difficulty, guessing)

@@ -30,6 +30,9 @@ class PaperAnalysis(Model):
     forms: Mapped[list[Any]]
     """For each form `{code, persons, items, mean, deviation, alpha, standard_error}`; the mean is
     of the number of questions right, the last two may be null."""
+    groups: Mapped[list[Any] | None]
+    """For each group `{ground, group, persons, compared}`; `group` empty: nobody knows which.
+    None before groups were counted."""
     paper: Mapped[Paper] = relationship()
     items: Mapped[list["ItemFigures"]] = relationship(back_populates="analysis")
 
@@ -59,8 +62,9 @@ class ItemFigures(Model):
     """For each group compared with the other candidates of equal ability
     `{ground, group, persons, delta, standard_error, effect}`; none before groups were compared."""
     model: Mapped[dict[str, Any] | None]
-    """The item response model's `{name, slope, slope_error, difficulty, difficulty_error, infit,
-    outfit, p_value}`; empty where too few answered or marks are not right or wrong."""
+    """The item response model's `{name, slope, slope_error, difficulty, difficulty_error, guessing,
+    guessing_error, infit, outfit, p_value}`; empty where too few answered or marks are not right
+    or wrong."""
     analysis: Mapped[PaperAnalysis] = relationship(back_populates="items")
     version: Mapped[QuestionVersion] = relationship()
 

@@ -10,7 +10,7 @@ from app.analysis import equating, queries
 from app.analysis.analysing import ANALYSE
 from app.analysis.exporting import export_figures
 from app.analysis.models import PaperAnalysis
-from app.analysis.words import in_words
+from app.analysis.words import group_words, in_words
 from app.bank.contents import headline
 from app.errors import NotFound
 from app.exams.models import Paper
@@ -25,6 +25,7 @@ from app.web.unit_of_work import commits
 
 analysis = Blueprint("analysis", __name__, template_folder="templates")
 analysis.add_app_template_filter(in_words, "remark_in_words")
+analysis.add_app_template_filter(group_words, "group_words")
 analysis.add_app_template_filter(headline, "headline")
 
 PAPER = "/exams/<uuid:exam_id>/papers/<uuid:paper_id>/quality"

@@ -41,6 +41,13 @@ class Calibration:
     cycles: int
     converged: bool
 
+    @property
+    def akaike(self) -> float:
+        """Akaike's criterion (1974), 2 parameters − 2 log-likelihood: the lower the better."""
+        items = self.parameters.slope.size
+        free = {Model.RASCH: items + 1, Model.TWO_PARAMETERS: 2 * items}
+        return 2 * free.get(self.model, 3 * items) - 2 * self.log_likelihood
+
 
 def calibrate(marks: Marks, model: Model) -> Calibration:
     """Estimate the parameters of every question from right and wrong answers.
@@ -106,8 +113,32 @@ def _maximise(table: Floats, right: Floats, wrong: Floats, model: Model) -> Floa
     """Newton steps on the expected counts: one row a node of ability, one column a question."""
     for _step in range(3):
         gradient, information = _slopes(table, right, wrong, model)
-        table = _bounded(table + _solve(gradient, information, model), model)
+        step = _solve(gradient, information, model)
+        if model is Model.THREE_PARAMETERS:
+            step = _shorten(table, step, right, wrong)
+        table = _bounded(table + step, model)
     return table
+
+
+def _shorten(table: Floats, step: Floats, right: Floats, wrong: Floats) -> Floats:
+    """Halve a question's step until it leads uphill: far from its top the 3PL is not concave."""
+    now = _height(table, right, wrong)
+    for _halving in range(6):
+        fails = _height(_bounded(table + step, Model.THREE_PARAMETERS), right, wrong) < now
+        if not fails.any():
+            return step
+        step = np.where(fails, step / 2, step)
+    fails = _height(_bounded(table + step, Model.THREE_PARAMETERS), right, wrong) < now
+    return np.where(fails, 0.0, step)
+
+
+def _height(table: Floats, right: Floats, wrong: Floats) -> Floats:
+    """Each question's expected log-likelihood with its prior."""
+    chance = np.clip(_named(table).chances(NODES), 1e-9, 1 - 1e-9)
+    guessing, (alpha, beta) = np.clip(table[2], 1e-3, 0.95), GUESSING_PRIOR
+    prior = (alpha - 1) * np.log(guessing) + (beta - 1) * np.log1p(-guessing)
+    answers = right * np.log(chance) + wrong * np.log1p(-chance)
+    return np.asarray(answers.sum(axis=0) + prior)
 
 
 def _slopes(table: Floats, right: Floats, wrong: Floats, model: Model) -> tuple[Floats, Floats]:
@@ -119,10 +150,17 @@ def _slopes(table: Floats, right: Floats, wrong: Floats, model: Model) -> tuple[
     gradient = np.einsum("pni,ni->pi", partial, residual)
     information = np.einsum("pni,qni,ni->pqi", partial, partial, (right + wrong) * weight)
     if model is Model.THREE_PARAMETERS:
-        guessing, (alpha, beta) = np.clip(table[2], 1e-3, 0.95), GUESSING_PRIOR
-        gradient[2] += (alpha - 1) / guessing - (beta - 1) / (1 - guessing)
-        information[2, 2] += (alpha - 1) / guessing**2 + (beta - 1) / (1 - guessing) ** 2
+        slope, bend = _prior_slopes(table[2])
+        gradient[2] += slope
+        information[2, 2] += bend
     return gradient, information
+
+
+def _prior_slopes(told: Floats) -> tuple[Floats, Floats]:
+    """First derivative of the prior's logarithm by c, and the second one's negative."""
+    guessing, (alpha, beta) = np.clip(told, 1e-3, 0.95), GUESSING_PRIOR
+    first = (alpha - 1) / guessing - (beta - 1) / (1 - guessing)
+    return first, (alpha - 1) / guessing**2 + (beta - 1) / (1 - guessing) ** 2
 
 
 def _partials(table: Floats, chance: Floats) -> Floats:
@@ -161,7 +199,7 @@ def _bounded(table: Floats, model: Model) -> Floats:
 def _standard_errors(
     table: Floats, right: Floats, wrong: Floats, posterior: Floats, model: Model
 ) -> Floats:
-    """From the cross-product of the persons' scores; priors are left out."""
+    """From the cross-product of the persons' scores, and the curvature of the prior of c."""
     chance = np.clip(_named(table).chances(NODES), 1e-9, 1 - 1e-9)
     partial = _partials(table, chance)
     scores = []
@@ -172,7 +210,11 @@ def _standard_errors(
         scores[0] = scores[0].sum(axis=1, keepdims=True)
     widths = [each.shape[1] for each in scores]
     stacked = np.concatenate(scores, axis=1)
-    variance = np.diag(np.linalg.pinv(stacked.T @ stacked))
+    known = stacked.T @ stacked
+    if model is Model.THREE_PARAMETERS:
+        items = right.shape[1]
+        known[-items:, -items:] += np.diag(_prior_slopes(table[2])[1])
+    variance = np.diag(np.linalg.pinv(known))
     parts = np.split(np.sqrt(np.clip(variance, 0, None)), np.cumsum(widths)[:-1])
     items = right.shape[1]
     rows = [np.broadcast_to(part, (items,)) for part in parts]

@@ -113,3 +113,29 @@ def test_the_page_shows_the_link(as_trainer):
     assert len(page.texts("#shared tbody tr")) == 4
     figures = as_trainer.get(f"/exams/{old.paper.exam_id}/papers/{old.paper_id}/quality/equating")
     assert "B = −0,200" in figures.text
+
+
+def test_a_large_sample_gets_guessing_where_it_fits_better():
+    generator = np.random.default_rng(8)
+    ability = generator.normal(size=(1000, 1))
+    logistic = 1 / (1 + np.exp(-1.8 * (ability - np.linspace(-1, 2, 20))))
+    chance = 0.25 + 0.75 * logistic
+    found = modelling.fit_model(Marks((generator.random(chance.shape) < chance).astype(float)))
+    assert {one["name"] for one in found} == {"3pl"}
+    assert found[19]["guessing"] == pytest.approx(0.25, abs=0.08)
+    assert 0 < found[19]["guessing_error"] < 0.1
+
+
+def test_groups_are_counted_and_small_ones_said():
+    groups = {
+        "gender": ["female"] * 60 + ["male"] * 70,
+        "region": ["A"] * 100 + ["B"] * 20 + [""] * 10,
+    }
+    told = modelling.count_groups(groups)
+    assert [(one["group"], one["persons"], one["compared"]) for one in told] == [
+        ("female", 60, True),
+        ("male", 70, True),
+        ("", 10, False),
+        ("A", 100, False),
+        ("B", 20, False),
+    ]

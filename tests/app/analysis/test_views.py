@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.analysis.analysing import analyse_paper
+from app.analysis.exporting import MODEL_FIGURES
 from app.analysis.queries import list_figures
 from app.db import db
 from app.jobs.models import Job
@@ -59,9 +60,39 @@ def test_a_running_sitting_is_not_analysed(as_trainer):
 
 def test_the_workbook_holds_a_row_a_question(as_trainer, sitting, analysed):
     data = as_trainer.get(address(sitting, "/figures.xlsx")).response.data
-    rows = list(load_workbook(BytesIO(data)).active.values)
+    questions, groups = load_workbook(BytesIO(data)).worksheets
+    rows = list(questions.values)
     assert len(rows) == QUESTIONS + 1
     assert 0 <= rows[1][2] <= 1
+    assert {"Mô hình ứng đáp", "Đoán mò c", "Nhóm khác biệt lớn nhất"} <= set(rows[0])
+    assert "Chênh lệch (delta)" in next(groups.values)
+
+
+def test_the_workbook_holds_the_model_and_every_group(as_trainer, sitting, analysed):
+    one = analysed.items[0]
+    figures = dict.fromkeys([*MODEL_FIGURES, "slope"], 1.0)
+    one.model = figures | {"name": "3pl", "difficulty": -0.7, "guessing": 0.2}
+    told = {"ground": "region", "persons": 60, "standard_error": 0.3}
+    one.groups = [
+        {**told, "group": "Đông Nam Bộ", "delta": -1.6, "effect": "C"},
+        {**told, "group": "Bắc Trung Bộ", "delta": 0.2, "effect": "A"},
+    ]
+    db.session.commit()
+    data = as_trainer.get(address(sitting, "/figures.xlsx")).response.data
+    questions, groups = load_workbook(BytesIO(data)).worksheets
+    (row,) = [row for row in questions.values if row[7] == "3PL"]
+    assert row[8] == -0.7
+    assert row[17:19] == ("Vùng: Đông Nam Bộ", -1.6)
+    assert [row[1] for row in groups.values][1:] == ["Vùng: Đông Nam Bộ", "Vùng: Bắc Trung Bộ"]
+    own = as_trainer.get(address(sitting, f"/{one.id}"))
+    assert "Vùng: Đông Nam Bộ" in own.text
+    assert "Đoán mò c" in own.text
+
+
+def test_the_page_says_which_groups_are_too_small(as_trainer, sitting, analysed):
+    page = as_trainer.get(address(sitting))
+    assert "quá nhỏ để so" in page.text
+    assert "cần ít nhất 50 người" in page.text
 
 
 @pytest.mark.parametrize(
