@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0019_groups_compared"
-down_revision = "0018_expected_time"
+revision = "0022_groups_compared"
+down_revision = "0021_rules_of_an_exam"
 
 
 def upgrade() -> None:
