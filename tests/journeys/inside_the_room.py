@@ -39,7 +39,7 @@ def isolate() -> None:
 
 
 def wait_for(port: int) -> None:
-    for _try in range(600):
+    for _try in range(1800):
         with socket.socket() as door:
             if door.connect_ex(("127.0.0.1", port)) == 0:
                 return
