@@ -70,6 +70,9 @@ from app.lockdown import models as _lockdown_models
 from app.lockdown.cli import lockdown_cli
 from app.lockdown.machine_views import machines
 from app.lockdown.views import lockdown
+from app.marking import models as _marking_models
+from app.marking.own_views import essays
+from app.marking.views import marking
 from app.packages import models as _package_models
 from app.packages.cli import packages_cli
 from app.packages.machine_views import machine
@@ -138,6 +141,8 @@ BLUEPRINTS = (
     room,
     packages,
     machine,
+    marking,
+    essays,
     results,
     analysis,
     standards,
@@ -183,6 +188,7 @@ MODELS = (
     _ruling_models,
     _place_models,
     _time_models,
+    _marking_models,
     _package_models,
     _regulation_models,
     _result_models,
@@ -216,6 +222,9 @@ NAVIGATION = (
         _l("Xác định điểm đạt"), "standards.list_panels", Permission.STANDARDS_READ, "chart"
     ),
     NavigationItem(_l("Đào tạo"), "training.list_classes", Permission.TRAINING_READ, "class"),
+    NavigationItem(
+        _l("Chấm bài tự luận"), "marking.list_tasks", Permission.MARKING_MARK, "edit", minor=True
+    ),
     NavigationItem(_l("Học tập"), "learning.show_my_training", Permission.TRAINING_LEARN, "class"),
     NavigationItem(
         _l("Bộ quy tắc"), "regulations.list_profiles", Permission.REGULATIONS_READ, "law"

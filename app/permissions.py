@@ -30,6 +30,8 @@ class Permission(StrEnum):
     EXAMS_READ = "exams:read"
     JOBS_READ = "jobs:read"
     LEDGER_READ = "ledger:read"
+    MARKING_LEAD = "marking:lead"
+    MARKING_MARK = "marking:mark"
     OWN_READ = "own:read"
     PACKAGES_HOLD = "packages:hold"
     PACKAGES_MANAGE = "packages:manage"
@@ -65,6 +67,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.BANK_WRITE,
             P.EXAMS_READ,
             P.JOBS_READ,
+            P.MARKING_LEAD,
+            P.MARKING_MARK,
             P.PAPERS_ASSEMBLE,
             P.PAPERS_PRINT_KEYS,
             P.PAPERS_READ,

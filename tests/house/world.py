@@ -19,6 +19,7 @@ from app.candidates.models import (
 from app.db import Model, db
 from app.ledger.recording import Command
 from tests.house.world_of_learning import Learning
+from tests.house.world_of_marking import Marking
 from tests.house.world_of_packages import Packages
 from tests.house.world_of_rounds import Rounds
 
@@ -63,6 +64,7 @@ READ_BY_PROGRAMS = {
     "rule_setting.key",
     "rule_setting.rule",
     "rule_setting.value",
+    "script.code",
     "room_machine.fingerprint",
     "room_package.confirmation_code",
     "room_package.room_ledger_head",
@@ -87,7 +89,7 @@ READ_BY_PROGRAMS = {
 
 
 @dataclass
-class World(Learning, Packages, Rounds):
+class World(Learning, Marking, Packages, Rounds):
     """Where each named argument of an address leads, and who may be asked."""
 
     names: dict[str, object] = field(default_factory=dict)
@@ -108,6 +110,7 @@ class World(Learning, Packages, Rounds):
         world._bank()
         world._round()
         world._training()
+        world._marking()
         world.taint()
         world._exam_day(secret)
         world._package(world.exam, world.papers[1], secret)

@@ -1,0 +1,1 @@
+"""Marking of written answers: scripts under codes, marked by people apart, settled scores."""
