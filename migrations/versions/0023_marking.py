@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0022_marking"
-down_revision = "0021_rules_of_an_exam"
+revision = "0023_marking"
+down_revision = "0022_groups_compared"
 
 
 def upgrade() -> None:
