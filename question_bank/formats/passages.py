@@ -29,14 +29,14 @@ class Passages:
     def html(self, text: str, *, inline: bool = False) -> str:
         """The text as XHTML, in blocks unless it is one paragraph for a place within a line."""
         content = read(text)
-        told = to_xhtml(unwrap(content) if inline else content, self._address)
-        self._remember(text, reduce_fragment(told, Words(self._name)))
+        told = to_xhtml(unwrap(content) if inline else content, self.address)
+        self.remember(text, reduce_fragment(told, Words(self._name)))
         return told
 
     def words(self, text: str) -> str:
         """The words of the text, for a place that holds nothing else."""
         words = plain_text(text)
-        self._remember(text, escape(words))
+        self.remember(text, escape(words))
         return words
 
     def files(self, text: str) -> Iterator[tuple[str, Picture]]:
@@ -51,11 +51,13 @@ class Passages:
         for digest, source in self._sources.items():
             yield TEXT, json.dumps([digest, source], ensure_ascii=False, separators=(",", ":"))
 
-    def _remember(self, text: str, back: str) -> None:
+    def remember(self, text: str, back: str) -> None:
+        """Carry a text that reads back as another one."""
         if back != text:
             self._sources[digest_of(back)] = text
 
-    def _address(self, name: str) -> str:
+    def address(self, name: str) -> str:
+        """Where the file of a picture lies; empty if there is none."""
         picture = self.pictures.get(name)
         if picture is None:
             return ""

@@ -11,6 +11,7 @@ from question_bank.formats.carried import Carried
 from question_bank.formats.gift_kinds import Answer, multiple_of
 from question_bank.formats.hypertext import Words
 from question_bank.formats.moodle_xml_kinds import Warn
+from question_bank.formats.qti.areas import read_points, read_spots
 from question_bank.formats.qti.texts import DROP_DOWN, read_flow
 from question_bank.formats.schemes import essay_of
 from question_bank.formats.xml_source import Node, find_path
@@ -42,6 +43,10 @@ class Material:
     carried: Carried
     words: Callable[[], Words]
     warn: Warn
+    draw: Callable[[str], str]
+    """The name of the picture at an address."""
+    size: Callable[[str], tuple[int, int]]
+    """The pixels of the picture of that name."""
     scheme: str = ""
     """What the item says to those who mark it."""
     points: str = "1"
@@ -345,6 +350,8 @@ READERS: Mapping[str, Callable[[Material], Item]] = {
     "orderInteraction": _order,
     DROP_DOWN: _drop_down,
     "extendedTextInteraction": _essay,
+    "selectPointInteraction": read_points,
+    "hotspotInteraction": read_spots,
 }
 INTERACTIONS = frozenset(
     f"{name}Interaction"

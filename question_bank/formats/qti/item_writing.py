@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from question_bank.formats.gift_kinds import weights_of
+from question_bank.formats.qti.areas import coords_of, image_of, place_of, shape_of, size_of
 from question_bank.formats.qti.gap_scoring import gap_rules
 from question_bank.formats.qti.texts import Pen
 from question_bank.formats.schemes import scheme_text
@@ -15,6 +17,7 @@ from question_bank.items.choice import SingleChoice
 from question_bank.items.cloze import Cloze
 from question_bank.items.essay import Essay
 from question_bank.items.fill_in import FillIn
+from question_bank.items.hotspot import Hotspot
 from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
@@ -221,6 +224,44 @@ def _essay(item: Item, v: Pen) -> Written:
     )
 
 
+def _hotspot(item: Item, v: Pen) -> Written:
+    assert isinstance(item, Hotspot)
+    size = size_of(v.passages.pictures.get(item.picture[0]))
+    rule, wanted = PART_RULES[item.policy], min(item.marks, len(item.keys))
+    costs = Fraction(1) if rule is None else rule.wrong_costs
+    entries = [
+        v.q("areaMapEntry", shape=shape_of(area), coords=coords_of(area, size), mappedValue="1")
+        for area in item.right_areas
+    ]
+    mapping = v.q(
+        "areaMapping",
+        entries,
+        lowerBound=str(rule.least * wanted if rule else 0),
+        upperBound=str(wanted),
+        defaultValue=f"{float(-costs):g}",
+    )
+    right = [place_of(area, size) for area in item.right_areas]
+    return Written(
+        declaration=_declaration(v, "multiple", "point", right, mapping),
+        interaction=_interaction(
+            v, "selectPointInteraction", [image_of(item, v)], maxChoices=str(item.marks)
+        ),
+        rules=lambda points: _point_rules(v, points, wanted, is_whole=rule is None),
+    )
+
+
+def _point_rules(v: Pen, points: Decimal, wanted: int, *, is_whole: bool) -> str:
+    found = v.q("mapResponsePoint", identifier=RESPONSE)
+    marks = v.q("baseValue", f"{points:f}", baseType="float")
+    most = v.q("baseValue", str(wanted), baseType="float")
+    if is_whole:
+        condition = v.q("equal", found + most, toleranceMode="exact")
+        then = v.q("setOutcomeValue", marks, identifier="SCORE")
+        return v.q("responseCondition", v.q("responseIf", condition + then))
+    share = v.q("divide", v.q("product", found + marks) + most)
+    return v.q("setOutcomeValue", share, identifier="SCORE")
+
+
 def _numeric(item: Item, v: Pen) -> Written:
     assert isinstance(item, Numeric)
     condition = ""
@@ -340,5 +381,6 @@ WRITERS: Mapping[str, tuple[tuple[str, ...], Callable[[Item, Pen], Written]]] = 
     Ordering.kind: (("entries",), _ordering),
     Cloze.kind: (("gaps",), _cloze),
     Essay.kind: ((), _essay),
+    Hotspot.kind: ((), _hotspot),
 }
 """For each kind: the item's values that QTI has places for, and its writer."""

@@ -11,6 +11,7 @@ from question_bank.formats.archive import Archive, ArchiveRefused, is_safe_name
 from question_bank.formats.base import Report, ReportBuilder
 from question_bank.formats.carried import Carried
 from question_bank.formats.hypertext import Words
+from question_bank.formats.qti.areas import size_of
 from question_bank.formats.qti.interactions import (
     INLINE,
     INTERACTIONS,
@@ -244,6 +245,8 @@ class _ItemReader:
             carried=carried,
             words=self._words,
             warn=self._warn,
+            draw=lambda address: self._words().picture(address, ""),
+            size=lambda name: size_of(self.builder.album.found.get(name)),
             scheme=self._scheme(body),
             points=points_of(root),
         )

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from itertools import count
 
-from question_bank.formats.hypertext import Words, reduce_node
+from question_bank.formats.hypertext import Words, reduce_fragment, reduce_node
 from question_bank.formats.passages import Passages, is_rich
 from question_bank.formats.qti.versions import Version
 from question_bank.formats.xml_source import Node
 from question_bank.formats.xml_writing import element, text
+from question_bank.markup.reading import plain_text
 
 GAP = "_____"
 DROP_DOWN = "inlineChoiceInteraction"
@@ -35,7 +36,11 @@ class Pen:
 
     def words(self, words: str) -> str:
         """A text where QTI holds words alone."""
-        return text(self.passages.words(words) if is_rich(words) else words)
+        if not (is_rich(words) or "\n" in words or _COLLAPSES.search(words)):
+            return text(words)
+        told = text(plain_text(words))
+        self.passages.remember(words, reduce_fragment(told, Words()))
+        return told
 
 
 def blocks(words: str) -> str:
