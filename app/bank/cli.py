@@ -3,17 +3,20 @@
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from app import db as database
-from app.bank import exporting, importing, indexing, offering, queries, starting
+from app.accounts import queries as accounts
+from app.accounts.models import User
+from app.bank import exporting, importing, indexing, offering, queries, secrecy, starting
 from app.bank.contents import sentence
 from app.bank.filters import QuestionFilter
 from app.bank.importing import Outlook
-from app.bank.models import ImportFormat, QuestionStatus
+from app.bank.models import ImportFormat, QuestionStatus, QuestionVersion
 from app.db import db
 from app.errors import DomainError
 from app.i18n import _
@@ -131,13 +134,31 @@ def _fault_data(fault: Fault) -> dict[str, object]:
 @click.option("--format", "format_", type=EXPORTS, help="Default: what the file's name ends in.")
 @click.option("--status", type=click.Choice([each.value for each in QuestionStatus]))
 @click.option("--topic", default="", help="Code of a topic; its subtopics are included.")
-def export_questions(file: Path, format_: str | None, status: str | None, topic: str) -> None:
-    """Write the current version of every question, keys included, to FILE."""
+@click.option("--with-secret", is_flag=True, help="Secret questions too; needs --by.")
+@click.option("--by", "email", help="The named reader of secret questions who answers for it.")
+def export_questions(
+    file: Path,
+    *,
+    format_: str | None,
+    status: str | None,
+    topic: str,
+    with_secret: bool,
+    email: str | None,
+) -> None:
+    """Write the current version of every question, keys included, to FILE.
+
+    Secret questions stay out unless a named reader takes them; each is noted as opened.
+    """
     wanted = QuestionFilter(status=QuestionStatus(status) if status else None, topic=topic)
     try:
         kind = ImportFormat(format_) if format_ else importing.guess_format(file.name)
         importing.find_defaults(topic, None)
         versions = db.session.scalars(queries.list_questions(wanted)).all()
+        if with_secret:
+            secrecy.take_out(versions, file.name, by=_reader(email))
+            database.commit()
+        else:
+            versions = _without_secret(versions)
         file.write_bytes(exporting.write_versions(versions, kind))
         for loss in offering.offer(versions, kind).losses:
             click.echo(_loss_line(loss), err=True)
@@ -146,6 +167,25 @@ def export_questions(file: Path, format_: str | None, status: str | None, topic:
     click.echo(
         _("Đã ghi %(count)d câu hỏi vào %(file)s.", count=len(versions), file=file.name), err=True
     )
+
+
+def _reader(email: str | None) -> User:
+    if email is None:
+        raise click.UsageError(_("Xuất câu mật cần --by: thư điện tử của người được đọc câu mật."))
+    user = accounts.find_user(email)
+    if user is None:
+        raise click.ClickException(_("Không có tài khoản %(email)s.", email=email))
+    return user
+
+
+def _without_secret(versions: Sequence[QuestionVersion]) -> list[QuestionVersion]:
+    kept = [each for each in versions if not each.question.is_secret]
+    if left := len(versions) - len(kept):
+        click.echo(
+            _("Để lại %(count)d câu mật; xem --with-secret.", count=left),
+            err=True,
+        )
+    return kept
 
 
 def _loss_line(loss: offering.Loss) -> str:

@@ -4,6 +4,7 @@ Default deny. A reader is somebody named by an exam administrator, the writer of
 was asked by name to review the current one. Reading needs opening, and every opening is kept.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -85,6 +86,27 @@ def open_question(question: Question, *, by: User) -> Opening:
         "question.opened", by=by, subject=question.id, code=question.code, version=version.number
     )
     return opening
+
+
+def take_out(versions: Collection[QuestionVersion], file_name: str, *, by: User) -> None:
+    """Let the secret ones among the versions leave the bank in a file; each is noted as opened.
+
+    Raise CannotHoldAccess if the person may not read one of them: then none leaves.
+    """
+    secret = [each.question for each in versions if each.question.is_secret]
+    closed = [each.code for each in secret if not may_read(each, by)]
+    if closed or not by.may(Permission.BANK_READ):
+        raise CannotHoldAccess(
+            _(
+                "%(name)s không được đọc %(count)d câu mật: %(codes)s.",
+                name=by.full_name,
+                count=len(closed) or len(secret),
+                codes=", ".join(closed[:20] or [each.code for each in secret][:20]),
+            )
+        )
+    for question in secret:
+        open_question(question, by=by)
+    record("secrets.exported", by=by, subject="bank", file=file_name, questions=len(secret))
 
 
 def mark_secret(question: Question, *, secret: bool, by: Actor) -> Question:

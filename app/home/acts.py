@@ -144,6 +144,7 @@ WORDS: Mapping[str, str] = {
     "script.mark_corrected": N_("Sửa điểm chấm bài tự luận"),
     "script.marked": N_("Chấm bài tự luận"),
     "script.score_decided": N_("Quyết định điểm bài tự luận"),
+    "secrets.exported": N_("Xuất câu mật ra tệp"),
     "seat.moved": N_("Chuyển chỗ ngồi"),
     "seat_codes.printed": N_("In mã chỗ ngồi"),
     "seats.released": N_("Hủy xếp chỗ vì số báo danh thay đổi"),

@@ -3,9 +3,14 @@ import json
 import pytest
 from sqlalchemy import func, select
 
+from app.bank import secrecy
 from app.bank.models import Question, QuestionStatus
+from app.bank.review_models import Opening
+from app.ledger.models import LedgerEntry
+from app.permissions import Role
 from question_bank.formats.native import write_json
 from tests.app.bank.values import choice
+from tests.factories import QuestionVersionFactory, UserFactory
 
 GOOD = "// [topic: thu-tuc]\n// [level: recognise]\nAi ký? {=Thủ trưởng ~Thư ký}\n"
 BAD = GOOD + "\nAi tống đạt? {\n"
@@ -123,5 +128,50 @@ def test_an_export_may_be_of_one_topic_and_status(run, tmp_path, topic, law):
 
 
 def test_the_starter_bank_is_loaded_and_the_second_time_nothing_is_added(run):
-    assert run("load-starter").stderr.startswith("Đã thêm 4 văn bản, 12 chủ đề, ")
+    assert run("load-starter").stderr.startswith("Đã thêm 4 văn bản, 14 chủ đề, ")
     assert run("load-starter").stderr == "Đã thêm 0 văn bản, 0 chủ đề, 0 câu hỏi.\n"
+
+
+@pytest.fixture
+def secret(session, topic):
+    QuestionVersionFactory.create(question__topic=topic, question__code="MO-1")
+    version = QuestionVersionFactory.create(
+        question__topic=topic, question__code="MAT-1", question__is_secret=True
+    )
+    session.commit()
+    return version.question
+
+
+def exported(path):
+    return [each["code"] for each in json.loads(path.read_text(encoding="utf-8"))["questions"]]
+
+
+def test_secret_questions_stay_out_of_a_file(run, tmp_path, secret):
+    target = tmp_path / "out.json"
+    result = run("export", target)
+    assert "Để lại 1 câu mật" in result.stderr
+    assert exported(target) == ["MO-1"]
+
+
+def test_a_named_reader_takes_secret_questions_out_and_that_is_kept(session, run, tmp_path, secret):
+    target, reader = tmp_path / "out.json", UserFactory.create(role=Role.TRAINER)
+    giver = UserFactory.create(role=Role.EXAM_ADMINISTRATOR)
+    secrecy.grant_access(reader, None, reason="In đề", by=giver)
+    session.commit()
+
+    assert run("export", target, "--with-secret", "--by", reader.email).exit_code == 0
+
+    assert sorted(exported(target)) == ["MAT-1", "MO-1"]
+    assert session.scalars(select(Opening.user_id)).all() == [reader.id]
+    entry = session.scalars(select(LedgerEntry).where(LedgerEntry.action == "secrets.exported"))
+    assert entry.one().detail == {"file": "out.json", "questions": 1}
+
+
+@pytest.mark.parametrize("words", [[], ["--by", "ai@example.vn"], ["--by", "stranger@example.vn"]])
+def test_nobody_else_takes_a_secret_question_out(session, run, tmp_path, secret, words):
+    UserFactory.create(role=Role.TRAINER, email="stranger@example.vn")
+    session.commit()
+    target = tmp_path / "out.json"
+    assert run("export", target, "--with-secret", *words).exit_code != 0
+    assert not target.exists()
+    assert session.scalars(select(Opening)).all() == []
