@@ -4,14 +4,15 @@ x(i) is 1 if entry i is taken, y(c, g) is how many questions cell c takes from g
 that fit the same cells). Subject to: the entries taken from a group are shared out among its
 cells, every cell gets its count, every sum stays between its bounds, of two enemies at most one
 is taken. Least cost wins; random costs make the choice random. Solved by HiGHS.
+
+scipy loads its parts at first use: whoever assembles nothing need not wait for them.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+import scipy
 
 from question_bank.assembly.blueprint import Blueprint, PoolEntry, Profile
 from question_bank.assembly.demands import Enemies
@@ -74,7 +75,7 @@ def solve(programme: Programme, *, seconds: float) -> Solution | None:
         return Solution(frozenset(), dict.fromkeys(pairs, 0))
     if not entries:
         return None
-    found = milp(
+    found = scipy.optimize.milp(
         np.array([programme.costs[name] for name in entries] + [0.0] * len(pairs)),
         integrality=np.ones(len(entries) + len(pairs)),
         bounds=_bounds(programme, pairs, len(entries)),
@@ -92,13 +93,15 @@ def solve(programme: Programme, *, seconds: float) -> Solution | None:
     )
 
 
-def _bounds(programme: Programme, pairs: Sequence[tuple[int, Profile]], size: int) -> Bounds:
+def _bounds(
+    programme: Programme, pairs: Sequence[tuple[int, Profile]], size: int
+) -> "scipy.optimize.Bounds":
     low, high = np.zeros(size + len(pairs)), np.ones(size + len(pairs))
     for place, (cell, group) in enumerate(pairs, start=size):
         high[place] = programme.blueprint.cells[cell].count
         if programme.plan is not None:
             low[place] = high[place] = programme.plan.get((cell, group), 0)
-    return Bounds(low, high)
+    return scipy.optimize.Bounds(low, high)
 
 
 class _Rows:
@@ -113,7 +116,7 @@ class _Rows:
         self.low: list[float] = []
         self.high: list[float] = []
 
-    def build(self, programme: Programme) -> LinearConstraint:
+    def build(self, programme: Programme) -> "scipy.optimize.LinearConstraint":
         """All rows of the programme."""
         for group, entries in programme.groups.items():
             self._add({self.column[entry.id]: 1.0 for entry in entries}, 0, 0)
@@ -132,8 +135,12 @@ class _Rows:
             if all(name in self.column for name in enemies):
                 self._add({self.column[name]: 1.0 for name in enemies}, 0, 1)
         shape = (len(self.low), len(self.column) + len(self.pair_column))
-        matrix = csr_array((self._floats(self.values), (self.rows, self.columns)), shape=shape)
-        return LinearConstraint(matrix, self._floats(self.low), self._floats(self.high))
+        matrix = scipy.sparse.csr_array(
+            (self._floats(self.values), (self.rows, self.columns)), shape=shape
+        )
+        return scipy.optimize.LinearConstraint(
+            matrix, self._floats(self.low), self._floats(self.high)
+        )
 
     def _add(self, values: Mapping[int, float], low: float, high: float) -> None:
         self.low.append(low)

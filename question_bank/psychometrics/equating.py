@@ -8,7 +8,7 @@ Stocking & Lord (1983). Kolen & Brennan, *Test Equating, Scaling, and Linking* (
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from question_bank.errors import N_
 from question_bank.psychometrics.models import ItemParameters
@@ -55,7 +55,9 @@ def link_by_characteristic_curves(old: ItemParameters, new: ItemParameters) -> L
         moved = Link(float(np.exp(pair[0])), float(pair[1])).parameters(new)
         return float(WEIGHTS @ (wanted - moved.expected_score(NODES)) ** 2)
 
-    found = minimize(distance, [np.log(start.slope), start.intercept], method="BFGS", tol=1e-12)
+    found = scipy.optimize.minimize(
+        distance, [np.log(start.slope), start.intercept], method="BFGS", tol=1e-12
+    )
     return Link(float(np.exp(found.x[0])), float(found.x[1]))
 
 

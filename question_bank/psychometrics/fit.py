@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import chdtrc
+import scipy
 
 from question_bank.psychometrics.calibration import NODES, WEIGHTS, Calibration
 from question_bank.psychometrics.classical import ability_groups
@@ -73,5 +73,5 @@ def _assess(
         outfit=float((squared / variance).mean()),
         chi_square=chi_square,
         freedom=freedom,
-        p_value=float(chdtrc(freedom, chi_square)),
+        p_value=float(scipy.special.chdtrc(freedom, chi_square)),
     )
