@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from app import create_app
 from app import db as database
@@ -29,6 +30,8 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     )
     app = create_app(settings)
     with app.app_context():
+        # Some two thousand commits need wait for no disk: the tests read what was built.
+        event.listen(db.engine, "connect", lambda dbapi, _: dbapi.execute("PRAGMA synchronous=OFF"))
         Model.metadata.create_all(db.engine)
         install_profiles(by=Command("tests"))
         database.commit()
