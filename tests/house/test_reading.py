@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -64,9 +64,9 @@ def looked_through(html: str) -> Hatchery:
     return hatchery
 
 
-def hatched(html: str) -> list[str]:
-    """What somebody typed and the page would run."""
-    hatchery = looked_through(html)
+def hatched(html: str, hatchery: Hatchery | None = None) -> list[str]:
+    """What somebody typed and the page would run; `hatchery` if it was looked through before."""
+    hatchery = hatchery or looked_through(html)
     return [*hatchery.hatched, *(["arithmetic"] if TWICE in html else [])]
 
 
@@ -106,6 +106,8 @@ class Reading:
     wrong: list[object]
     shown: int = 0
     """Pages on which the canary could be seen, as words."""
+    refusing: dict[str, bool] = field(default_factory=dict)
+    """For each path a page led to: whether it refuses this visitor."""
 
     def read(self, rule: Rule, path: str) -> None:
         """Ask for the page and note what is wrong with the answer."""
@@ -115,28 +117,30 @@ class Reading:
         self.wrong += [(path, fault) for fault in faults(response, endpoint=rule.endpoint)]
         if response.mimetype == "text/html":
             self.shown += "onload" in response.text
-            self.wrong += [(path, what) for what in hatched(response.text)]
-            self.wrong += [(path, "a link that refuses", to) for to in self._refusing(response)]
+            page = looked_through(response.text)
+            self.wrong += [(path, what) for what in hatched(response.text, page)]
+            if self.who != ANONYMOUS and response.status_code == 200:
+                refusing = [to for to in sorted(page.links) if self._refuses(to)]
+                self.wrong += [(path, "a link that refuses", to) for to in refusing]
         if self.who is Role.EXAM_ADMINISTRATOR:
             head = self.visitor.ask(path, "HEAD").status_code
             if head != response.status_code:
                 self.wrong.append((path, "HEAD", head))
 
-    def _refusing(self, response) -> list[str]:
-        """Links of the page that this visitor may not follow."""
-        if self.who == ANONYMOUS or response.status_code != 200:
-            return []
-        adapter = self.app.url_map.bind("localhost")
-        found = []
-        for path in sorted(looked_through(response.text).links):
-            try:
-                rule, _arguments = adapter.match(path, "GET", return_rule=True)
-            except (HTTPException, RequestRedirect):
-                found.append(path)
-                continue
-            if rule.endpoint != "static" and self.who not in roles_allowed(self.app, rule):
-                found.append(path)
-        return found
+    def _refuses(self, path: str) -> bool:
+        """Whether this visitor may not follow a link there; most pages lead to the same places."""
+        if path not in self.refusing:
+            self.refusing[path] = self._leads_nowhere(path)
+        return self.refusing[path]
+
+    def _leads_nowhere(self, path: str) -> bool:
+        try:
+            rule, _arguments = self.app.url_map.bind("localhost").match(
+                path, "GET", return_rule=True
+            )
+        except (HTTPException, RequestRedirect):
+            return True
+        return rule.endpoint != "static" and self.who not in roles_allowed(self.app, rule)
 
     def _is_let_in_rightly(self, rule: Rule, response) -> bool:
         if response.status_code >= 500:
