@@ -39,6 +39,7 @@ from app.delivery.hot_path import HotPath
 from app.delivery.views import room
 from app.demo.cli import demo_cli
 from app.exams import models as _exam_models
+from app.exams import rule_views as _rule_views
 from app.exams.blueprint_views import blueprints
 from app.exams.steps import PROVIDERS, Stage
 from app.exams.views import exams
@@ -198,7 +199,7 @@ MODELS = (
 )
 """Modules imported only so that Alembic sees their tables."""
 
-MORE_VIEWS = (_editor_views, _image_views, _payload_views)
+MORE_VIEWS = (_editor_views, _image_views, _payload_views, _rule_views)
 """Modules whose addresses join the blueprint of their feature's `views`."""
 
 NAVIGATION = (

@@ -7,9 +7,9 @@ from app.candidates.models import Application, Finding, FindingDecision, Verdict
 from app.clock import now
 from app.db import db
 from app.errors import DomainError
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.ledger.recording import Actor, record
-from app.regulations.queries import load_profile
 from app.training.queries import find_valid_certificate
 
 
@@ -85,7 +85,7 @@ def reevaluate_application(application: Application, *, by: Actor) -> list[str]:
     require_unlocked(exam)
     certificate = find_valid_certificate(application.national_id, exam.closing_on)
     claims = claims_from_dict(application.claims)
-    found = judge_claims(load_profile(exam.profile), claims, exam.closing_on, certificate)
+    found = judge_claims(rules_of(exam), claims, exam.closing_on, certificate)
     kept = {finding.condition: finding for finding in application.findings}
     changed = {}
     for judged in found:

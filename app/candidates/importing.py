@@ -27,13 +27,13 @@ from app.db import Model, db
 from app.documents.uploads import check_xlsx
 from app.errors import Conflict, DomainError
 from app.exams.models import Exam
+from app.exams.rules import rules_of
 from app.files.storing import get_file, store_file
 from app.i18n import _
 from app.ledger.recording import Actor, record
 from app.regulations.claims import Claims
 from app.regulations.describing import cite
 from app.regulations.profile import RegulationProfile
-from app.regulations.queries import load_profile
 from app.training.models import Certificate
 from app.training.queries import valid_certificates
 
@@ -150,7 +150,7 @@ def judge_rows(
     exam: Exam, rows: Sequence[RegistrationRow], *, progress: ProgressTold = tell_nobody
 ) -> Judged:
     """Compute applications and findings for the clean rows. Reads only."""
-    profile = load_profile(exam.profile)
+    profile = rules_of(exam)
     clean = [(row.number, row.claims) for row in rows if row.claims is not None]
     certificates = valid_certificates({c.national_id for _n, c in clean}, exam.closing_on)
     judged = Judged([], [], [])

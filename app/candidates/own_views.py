@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.session import actor
 from app.candidates import queries, words
 from app.candidates.judging import latest_decisions
+from app.exams.rules import rules_of
 from app.permissions import Permission
-from app.regulations.queries import load_profile
 from app.web.access import requires
 
 own = Blueprint("own", __name__, url_prefix="/my", template_folder="templates")
@@ -20,7 +20,7 @@ def list_own_applications() -> ResponseReturnValue:
     entries = [
         (
             one,
-            words.condition_titles(load_profile(one.exam.profile)),
+            words.condition_titles(rules_of(one.exam)),
             latest_decisions(one.decisions),
         )
         for one in applications

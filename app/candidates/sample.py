@@ -2,15 +2,15 @@
 
 from app.documents.xlsx import Column, Kind, Sheet, workbook
 from app.exams.models import Exam
+from app.exams.rules import rules_of
 from app.regulations.profile import AppraisalCondition
-from app.regulations.queries import load_profile
 
 YES = ("x",)
 
 
 def sample_workbook(exam: Exam) -> bytes:
     """A workbook with the columns of a registration list, in Vietnamese as it will be read."""
-    profile = load_profile(exam.profile)
+    profile = rules_of(exam)
     provinces = tuple(quota.province for quota in exam.quotas) or profile.provinces.names
     spans = [rule.years for rule in profile.conditions if isinstance(rule, AppraisalCondition)]
     years = range(exam.closing_on.year - max(spans, default=0), exam.closing_on.year)

@@ -16,9 +16,9 @@ from app.clock import VIETNAM
 from app.db import db
 from app.exams.models import Exam
 from app.exams.queries import get_exam
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.permissions import Permission
-from app.regulations.queries import load_profile
 from app.web.access import requires
 from app.web.downloads import PDF, XLSX, download
 from app.web.paging import paginate
@@ -31,7 +31,7 @@ candidates = Blueprint(
 
 def _page(name: str, exam: Exam, **values: object) -> str:
     """A page about an exam, with the words and condition titles every one of them shows."""
-    titles = words.condition_titles(load_profile(exam.profile))
+    titles = words.condition_titles(rules_of(exam))
     values = {"words": words, "titles": titles, "exam": exam} | values
     return render_template(f"candidates/{name}.html", **values)
 
@@ -47,7 +47,7 @@ def _filters() -> Filters:
 
 
 def _titles(exam: Exam) -> dict[str, str]:
-    return words.condition_titles(load_profile(exam.profile))
+    return words.condition_titles(rules_of(exam))
 
 
 @candidates.get("/applications")

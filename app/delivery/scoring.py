@@ -15,8 +15,8 @@ from app.delivery.records import Response
 from app.delivery.ruling_models import QuestionRuling, RulingKind
 from app.delivery.working import list_counting_events
 from app.exams.models import Paper
+from app.exams.rules import rules_of
 from app.regulations.profile import ResultRule
-from app.regulations.queries import load_profile
 from app.sittings.models import FormQuestion
 from question_bank.items.registry import item_from_dict
 from question_bank.scoring.paper import PaperQuestion, PaperScore, score_paper
@@ -127,7 +127,7 @@ def find_result(attempt: Attempt) -> ShownResult | None:
     faulty questions do, as in its results.
     """
     paper = attempt.seat.sitting.paper
-    profile = load_profile(paper.exam.profile)
+    profile = rules_of(paper.exam)
     rule = profile.room.result if profile.room else None
     if rule is None or not rule.show_result_on_screen or not _is_scored(attempt):
         return None

@@ -23,6 +23,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.argument("code")
 @click.option("--title", required=True)
 @click.option("--profile", "profile_code", required=True, help="Such as chv-2025; newest version.")
+@click.option("--scheme", default="", help="The way it is held: principal_written.")
 @click.option("--closing-date", type=DAY, required=True, help="YYYY-MM-DD")
 @click.option("--content-date", type=DAY, help="The day whose law is asked; else the closing date.")
 @click.option("--quota", "quota_lines", multiple=True, help="'Hà Nội=5'; repeat for each province.")
@@ -30,6 +31,7 @@ def create(  # noqa: PLR0917  click passes every option by its name
     code: str,
     title: str,
     profile_code: str,
+    scheme: str,
     closing_date: datetime,
     content_date: datetime | None,
     quota_lines: tuple[str, ...],
@@ -45,6 +47,7 @@ def create(  # noqa: PLR0917  click passes every option by its name
             code,
             title=title,
             profile=profile,
+            scheme=scheme,
             closing_on=closing_date.date(),
             content_on=content_date.date() if content_date else None,
             quotas=read_quota_lines(quota_lines, load_profile(profile).provinces),

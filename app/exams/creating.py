@@ -52,6 +52,7 @@ def create_exam(
         profile=profile,
         closing_on=closing_on,
         content_on=content_on or closing_on,
+        scheme=scheme,
     )
     db.session.add(exam)
     for position, rule in enumerate(rules.papers, start=1):
@@ -65,6 +66,7 @@ def create_exam(
         title=title,
         profile=f"{profile.code} v{profile.version}",
         profile_sha256=profile.sha256,
+        scheme=scheme,
         closing_on=closing_on.isoformat(),
         content_on=exam.content_on.isoformat(),
     )

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from app.db import db
 from app.errors import DomainError
 from app.exams.models import Exam, Milestone
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.ledger.recording import Actor, record
-from app.regulations.queries import load_profile
 
 
 class UnknownEvent(DomainError):
@@ -18,7 +18,7 @@ class UnknownEvent(DomainError):
 
 def date_event(exam: Exam, event: str, on_date: date | None, *, by: Actor) -> None:
     """Set the day of an event or of a deadline's act; None takes it away. Recorded either way."""
-    deadlines = load_profile(exam.profile).deadlines
+    deadlines = rules_of(exam).deadlines
     if event not in {rule.id for rule in deadlines} | {rule.event for rule in deadlines}:
         raise UnknownEvent(_("Bộ quy tắc của kỳ thi không có mốc “%(event)s”.", event=event))
     stmt = select(Milestone).where(Milestone.exam_id == exam.id, Milestone.event == event)

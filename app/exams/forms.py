@@ -1,6 +1,6 @@
 """What a person may type about exams."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import ItemsView, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,7 @@ class ExamForm(Form):
         _l("Tên kỳ thi"), validators=[InputRequired(_l("Hãy nhập tên kỳ thi.")), at_most(200)]
     )
     profile = SelectField(_l("Bộ quy tắc"))
+    scheme = SelectField(_l("Phương án thi"), validate_choice=False)
     closing_on = DateField(
         _l("Ngày chốt hồ sơ"), validators=[InputRequired(_l("Hãy nhập ngày chốt hồ sơ."))]
     )
@@ -66,6 +67,21 @@ class ExamForm(Form):
         self.profile.choices = [
             (key, f"{row.title} ({row.code}, {row.version})") for key, row in self._profiles.items()
         ]
+        self.scheme.choices = [("", _("Theo bộ quy tắc chỉ có một cách thi")), *self._schemes()]
+
+    def _schemes(self) -> ItemsView[str, str]:
+        titles: dict[str, str] = {}
+        for row in self._profiles.values():
+            for scheme in load_profile(row).schemes:
+                titles.setdefault(scheme.id, scheme.title)
+        return titles.items()
+
+    def validate_scheme(self, field: SelectField) -> None:
+        """Take a way of holding the exam that the chosen profile has."""
+        row = self._profiles.get(self.profile.data)
+        known = {scheme.id for scheme in load_profile(row).schemes} if row is not None else set()
+        if row is not None and (field.data or "") not in (known or {""}):
+            raise ValidationError(_("Hãy chọn một phương án của bộ quy tắc đã chọn."))
 
     def validate_quotas(self, field: TextAreaField) -> None:
         """Read the lines with the provinces of the chosen profile."""
@@ -79,6 +95,7 @@ class ExamForm(Form):
             "code": (self.code.data or "").lower(),
             "title": self.title.data or "",
             "profile": self._profiles[self.profile.data],
+            "scheme": self.scheme.data or "",
             "closing_on": self.closing_on.data,
             "content_on": self.content_on.data,
             "quotas": self._lines.quotas,
@@ -152,3 +169,15 @@ class MilestoneForm(Form):
     def to_milestone(self) -> tuple[str, date | None]:
         """The event and its day."""
         return self.event.data or "", self.on_date.data
+
+
+class SettingForm(Form):
+    """Why a rule is set otherwise for one exam; the rule's own form holds the values."""
+
+    reason = StringField(
+        _l("Lý do, số văn bản"), validators=[InputRequired(_l("Hãy ghi lý do.")), at_most(500)]
+    )
+
+    def to_reason(self) -> str:
+        """The reason typed."""
+        return self.reason.data or ""

@@ -36,6 +36,10 @@ class Exam(Model):
     profile: Mapped[RegulationProfile] = relationship(lazy="joined")
     papers: Mapped[list["Paper"]] = relationship(back_populates="exam", order_by="Paper.position")
     quotas: Mapped[list["Quota"]] = relationship(back_populates="exam", order_by="Quota.position")
+    rule_settings: Mapped[list["RuleSetting"]] = relationship(
+        order_by="[RuleSetting.set_at, RuleSetting.id]", viewonly=True
+    )
+    """What was set for this exam alone, the oldest first: read it through `rules.rules_of`."""
 
 
 class Paper(Model):

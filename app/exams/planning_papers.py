@@ -2,9 +2,9 @@
 
 from app.errors import DomainError
 from app.exams.models import Paper
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.ledger.recording import Actor, record
-from app.regulations.queries import load_profile
 
 
 class OutsideTheRule(DomainError):
@@ -19,7 +19,7 @@ def plan_paper(
     paper: Paper, *, minutes: int, question_count: int, by: Actor, calculator: bool = False
 ) -> None:
     """Set the paper's minutes, number of questions and tools; record all. Raises OutsideTheRule."""
-    rule = load_profile(paper.exam.profile).paper(paper.code)
+    rule = rules_of(paper.exam).paper(paper.code)
     _check(minutes, rule.minutes, "minutes", str(rule.citation))
     if rule.questions is not None:
         _check(question_count, rule.questions, "question_count", str(rule.citation))

@@ -14,10 +14,11 @@ from app.exams import creating, dating, planning_papers, planning_quotas, querie
 from app.exams.forms import ExamForm, MilestoneForm, PaperForm, QuotasForm
 from app.exams.models import Exam
 from app.exams.quota_lines import write_quota_lines
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.permissions import Permission
 from app.regulations.describing import event_label
-from app.regulations.queries import list_profiles, load_profile
+from app.regulations.queries import list_profiles
 from app.web.access import requires
 from app.web.paging import paginate
 from app.web.unit_of_work import commits
@@ -61,7 +62,7 @@ def show_exam(exam_id: UUID) -> ResponseReturnValue:
 def plan_quotas(exam_id: UUID) -> ResponseReturnValue:
     exam = queries.get_exam(exam_id)
     lines = write_quota_lines({quota.province: quota.count for quota in exam.quotas})
-    form = QuotasForm(load_profile(exam.profile).provinces, data={"quotas": lines})
+    form = QuotasForm(rules_of(exam).provinces, data={"quotas": lines})
     if form.validate_on_submit():
         try:
             planning_quotas.plan_quotas(exam, form.to_quotas(), by=actor(), reason=form.to_reason())
@@ -85,7 +86,7 @@ def plan_paper(exam_id: UUID, paper_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".show_exam", exam_id=exam_id))
         except planning_papers.OutsideTheRule as error:
             form.reject(error.field, error)
-    rule = load_profile(paper.exam.profile).paper(paper.code)
+    rule = rules_of(paper.exam).paper(paper.code)
     return render_template("exams/plan_paper.html", paper=paper, form=form, rule=rule)
 
 
@@ -118,7 +119,7 @@ def _timeline(
     exam: Exam,
 ) -> tuple[list[timeline.TimelineEntry], dict[str, str], Mapping[str, date]]:
     """The deadlines, the events they are counted from with their names, and the days set."""
-    profile, days = load_profile(exam.profile), queries.list_milestones(exam)
+    profile, days = rules_of(exam), queries.list_milestones(exam)
     entries = timeline.draw_timeline(exam, profile, days, today=clock.today())
     events = {rule.event: event_label(rule.event) for rule in profile.deadlines if rule.event}
     return entries, events, days

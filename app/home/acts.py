@@ -51,6 +51,7 @@ WORDS: Mapping[str, str] = {
     "essay_task.opened": N_("Ra đề tự luận cho lớp"),
     "essay_task.published": N_("Công bố điểm tự luận"),
     "exam.created": N_("Tạo kỳ thi"),
+    "exam.rule_set": N_("Đặt riêng quy tắc cho kỳ thi"),
     "finding.decided": N_("Quyết định về điều kiện dự thi"),
     "image.added": N_("Thêm hình cho câu hỏi"),
     "incident.noted": N_("Ghi sự việc trong phòng thi"),

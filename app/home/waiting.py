@@ -13,12 +13,12 @@ from app.bank.review_queries import count_waiting_for, list_returned_to
 from app.candidates.models import Outcome
 from app.exams.models import Exam
 from app.exams.queries import list_milestones
+from app.exams.rules import rules_of
 from app.exams.timeline import DeadlineState, draw_timeline
 from app.home import queries
 from app.home.queries import Round, SittingState
 from app.i18n import _
 from app.jobs.models import Job
-from app.regulations.queries import load_profile
 from app.results.ranking import rank_exam
 from app.sittings.models import Sitting
 from app.web.jinja import day, when
@@ -128,7 +128,7 @@ def _results(round_: Round) -> Iterator[Task]:
 def _deadlines(exam: Exam) -> Iterator[Task]:
     """Legal deadlines that are late or come soon."""
     today = clock.today()
-    profile = load_profile(exam.profile)
+    profile = rules_of(exam)
     for entry in draw_timeline(exam, profile, list_milestones(exam), today=today):
         late = entry.state is DeadlineState.LATE
         soon = entry.state is DeadlineState.NEXT and entry.due_on is not None

@@ -11,16 +11,16 @@ from app.db import db
 from app.delivery.models import Attempt
 from app.errors import NotFound
 from app.exams.models import Paper
+from app.exams.rules import rules_of
 from app.invigilation.models import Ruling, Violation
 from app.regulations.conduct import propose_sanction, repeats_count_across_papers
 from app.regulations.profile import RegulationProfile, Sanction
-from app.regulations.queries import load_profile
 from app.sittings.models import Seat, Sitting
 
 
 def profile_of(sitting: Sitting) -> RegulationProfile:
     """The rules the sitting's exam is held under."""
-    return load_profile(sitting.exam.profile)
+    return rules_of(sitting.exam)
 
 
 def list_violations(sitting: Sitting) -> Sequence[Violation]:

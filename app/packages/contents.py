@@ -18,7 +18,7 @@ from app.bank.models import Question, QuestionVersion, Topic
 from app.candidates.models import Application, Candidate
 from app.db import Model, db
 from app.delivery.models import Attempt, PaperPayload
-from app.exams.models import Exam, Paper
+from app.exams.models import Exam, Paper, RuleSetting
 from app.ledger.models import LedgerEntry
 from app.packages.rows import Row, digest_of_columns
 from app.regulations.models import RegulationProfile
@@ -99,6 +99,7 @@ PREPARED = (
     ),
     _chosen(User, lambda t, s: t.c.id.in_(s.staff_ids), password_hash=None, national_id=None),
     _chosen(Exam, lambda t, s: t.c.id == s.exam_id),
+    _chosen(RuleSetting, lambda t, s: t.c.exam_id == s.exam_id, set_by_id=None),
     _chosen(
         Paper,
         lambda t, s: t.c.id.in_(select(Sitting.paper_id).where(Sitting.id.in_(s.sitting_ids))),

@@ -109,13 +109,21 @@ def form_values(table: RuleTable) -> Mapping[str, Value]:
 
 def rule_form(table: RuleTable, sources: Mapping[str, str], revision: int) -> RuleForm:
     """Return the form of a rule, filled with its values (or what was posted)."""
-    fields = {
-        field_name(key): _field(key, value, sources) for key, value in form_values(table).items()
-    }
-    data = {field_name(key): value for key, value in form_values(table).items()}
+    fields = value_fields(form_values(table), sources)
+    data = value_data(form_values(table))
     form_class = type("FormOfRule", (RuleForm,), fields)
     form: RuleForm = form_class(data={**data, "revision": str(revision)})
     return form
+
+
+def value_fields(values: Mapping[str, Value], sources: Mapping[str, str]) -> dict[str, Any]:
+    """Return a field for each value, by field name."""
+    return {field_name(key): _field(key, value, sources) for key, value in values.items()}
+
+
+def value_data(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what fills those fields."""
+    return {field_name(key): value for key, value in values.items()}
 
 
 def read_field(field: Field, before: Value) -> Value:

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from app.db import db
 from app.errors import NotFound
 from app.exams.models import Paper
+from app.exams.rules import rules_of
 from app.invigilation.hand_ins import HandIn, list_unsigned
 from app.invigilation.models import Violation
 from app.invigilation.violations import list_upheld
 from app.regulations.citation import Citation
 from app.regulations.conduct import get_sanction
 from app.regulations.profile import RegulationProfile
-from app.regulations.queries import load_profile
 from app.results.models import DeductionDecision, DeductionGround
 
 
@@ -43,7 +43,7 @@ class Deduction:
 
 def list_deductions(paper: Paper) -> list[Deduction]:
     """Every ground for a deduction from the paper, by candidate number."""
-    profile = load_profile(paper.exam.profile)
+    profile = rules_of(paper.exam)
     decided = _latest_decisions(paper)
     found = [_of_violation(profile, one, decided) for one in list_upheld(paper)]
     if profile.room and profile.room.hand_in:

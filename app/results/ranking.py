@@ -12,12 +12,12 @@ from uuid import UUID
 from app.candidates.models import Candidate
 from app.documents.official import official_decimal
 from app.exams.models import Exam
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.regulations import ranking as rules
 from app.regulations.entries import Entry
 from app.regulations.grounds import read_grounds
 from app.regulations.profile import RegulationProfile
-from app.regulations.queries import load_profile
 from app.results import queries
 from app.results.models import TieDecision
 from app.text.messages import Message
@@ -92,7 +92,7 @@ class ExamRanking:
 
 def rank_exam(exam: Exam) -> ExamRanking:
     """Rank the exam's candidates under its own profile."""
-    profile = load_profile(exam.profile)
+    profile = rules_of(exam)
     candidates = queries.list_candidates(exam.id)
     by_number = {candidate.number: candidate for candidate in candidates}
     entries = _entries(exam, candidates, profile)

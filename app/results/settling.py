@@ -7,11 +7,11 @@ from app.delivery import queries as delivery
 from app.delivery.scoring import find_effects, load_questions, score_responses
 from app.errors import DomainError
 from app.exams.models import Paper
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.invigilation.violations import count_undecided
 from app.ledger.recording import Actor
 from app.regulations.conduct import deduct
-from app.regulations.queries import load_profile
 from app.results.deductions import confirmed_percents, list_deductions
 from app.results.models import ScoreSource
 from app.results.recording_scores import Recorded, record_scores
@@ -43,7 +43,7 @@ def settle_paper(paper: Paper, *, by: Actor, reason: str = "") -> Recorded:
     _refuse_while_pending(paper)
     deducted = confirmed_percents(paper)
     forms, rulings = load_questions(paper), find_effects(paper)
-    decimals = load_profile(paper.exam.profile).scoring.decimals
+    decimals = rules_of(paper.exam).scoring.decimals
     marks: dict[tuple[UUID, UUID], Decimal] = {}
     for candidate_id, form_id, given in delivery.list_final_responses(paper):
         score = score_responses(forms[form_id], given, scale=paper.scale, rulings=rulings)

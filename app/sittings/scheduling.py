@@ -9,9 +9,9 @@ from app import clock, text
 from app.db import db
 from app.errors import DomainError
 from app.exams.models import Paper
+from app.exams.rules import rules_of
 from app.i18n import _
 from app.ledger.recording import Actor, record
-from app.regulations.queries import load_profile
 from app.sittings.models import Seat, Sitting
 from app.sittings.room_figures import figures_of_profile
 
@@ -42,7 +42,7 @@ def schedule_sitting(
     if db.session.scalar(same):
         raise SittingClash(_("Môn thi này đã có một ca bắt đầu đúng lúc đó."))
     minutes = minutes or paper.minutes
-    figures = figures_of_profile(load_profile(paper.exam.profile), minutes)
+    figures = figures_of_profile(rules_of(paper.exam), minutes)
     sitting = Sitting(
         exam_id=paper.exam_id,
         paper=paper,
