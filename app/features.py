@@ -27,6 +27,7 @@ from app.candidates.cli import candidates_cli
 from app.candidates.import_views import registration
 from app.candidates.locks import LOCKS, RELEASES
 from app.candidates.own_views import own
+from app.candidates.queries import count_applications
 from app.candidates.steps import report_checking, report_registration
 from app.candidates.views import candidates
 from app.cli import init_command, serve_command
@@ -42,6 +43,7 @@ from app.exams import models as _exam_models
 from app.exams import rule_views as _rule_views
 from app.exams.blueprint_views import blueprints
 from app.exams.steps import PROVIDERS, Stage
+from app.exams.timeline import COUNTERS
 from app.exams.views import exams
 from app.files import models as _file_models
 from app.home import models as _home_models
@@ -79,6 +81,7 @@ from app.packages.cli import packages_cli
 from app.packages.machine_views import machine
 from app.packages.views import packages
 from app.permissions import Permission
+from app.regulations import calendar_views as _calendar_views
 from app.regulations import models as _regulation_models
 from app.regulations.draft_views import profile_drafts
 from app.regulations.views import regulations
@@ -199,7 +202,7 @@ MODELS = (
 )
 """Modules imported only so that Alembic sees their tables."""
 
-MORE_VIEWS = (_editor_views, _image_views, _payload_views, _rule_views)
+MORE_VIEWS = (_editor_views, _image_views, _payload_views, _rule_views, _calendar_views)
 """Modules whose addresses join the blueprint of their feature's `views`."""
 
 NAVIGATION = (
@@ -288,5 +291,6 @@ STAGES = {
 }
 """Which feature reports on which stage of a round (the lower features name their own)."""
 PROVIDERS.update(STAGES)
+COUNTERS.append(count_applications)
 LOCKS.append(lock_candidates)
 RELEASES.append(release_seats)

@@ -111,6 +111,12 @@ def find_application(exam: Exam, national_id: str) -> Application | None:
     return db.session.scalar(stmt)
 
 
+def count_applications(exam: Exam) -> int:
+    """How many people registered for the exam."""
+    stmt = select(func.count()).select_from(Application).where(Application.exam_id == exam.id)
+    return db.session.scalar(stmt) or 0
+
+
 def count_outcomes(exam: Exam) -> dict[Outcome, int]:
     """How many applications have each outcome; every outcome is there."""
     stmt = select(Application.outcome, func.count()).where(Application.exam_id == exam.id)

@@ -1,13 +1,14 @@
 """Every legal deadline of an exam: due when, by which rule, done or late."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from app.exams.models import Exam
 from app.regulations.describing import cite, describe_deadline
-from app.regulations.periods import due_on
+from app.regulations.keeping_calendar import work_calendar
+from app.regulations.periods import WorkCalendar, due_on
 from app.regulations.profile import Deadline, RegulationProfile
 
 
@@ -37,35 +38,53 @@ class TimelineEntry:
     state: DeadlineState
 
 
+COUNTERS: list[Callable[[Exam], int]] = []
+"""Each tells how many candidates an exam has; a feature above adds to it in `app/features.py`."""
+
+CLOSING = "registration_closed"
+"""The event whose day is the exam's closing day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    exam: Exam
+    profile: RegulationProfile
+    days: Mapping[str, date]
+    calendar: WorkCalendar
+    candidates: int
+    today: date
+
+
+def count_candidates(exam: Exam) -> int:
+    """How many people registered: some limits are longer for many."""
+    return max((count(exam) for count in COUNTERS), default=0)
+
+
 def draw_timeline(
     exam: Exam, profile: RegulationProfile, milestones: Mapping[str, date], *, today: date
 ) -> list[TimelineEntry]:
     """The profile's deadlines by the day they are due; those whose event has no day come last."""
-    entries = [_entry(exam, profile, rule, milestones, today) for rule in profile.deadlines]
+    days = {CLOSING: exam.closing_on, **milestones}
+    basis = _Basis(exam, profile, days, work_calendar(), count_candidates(exam), today)
+    entries = [_entry(basis, rule) for rule in profile.deadlines]
     entries.sort(key=lambda entry: entry.due_on or date.max)
     return _mark_next(entries)
 
 
-def _entry(
-    exam: Exam,
-    profile: RegulationProfile,
-    rule: Deadline,
-    milestones: Mapping[str, date],
-    today: date,
-) -> TimelineEntry:
-    base = exam.closing_on if rule.event is None else milestones.get(rule.event)
-    due = due_on(rule, base) if base else None
-    done = milestones.get(rule.id)
+def _entry(basis: _Basis, rule: Deadline) -> TimelineEntry:
+    base = basis.exam.closing_on if rule.event is None else basis.days.get(rule.event)
+    due = due_on(rule, base, basis.calendar, candidates=basis.candidates) if base else None
+    done = basis.days.get(rule.id)
     words = describe_deadline(rule)
     return TimelineEntry(
         id=rule.id,
         title=words.title,
         says=words.says,
-        citation=cite(profile, words.citation),
+        citation=cite(basis.profile, words.citation),
         event=rule.event,
         due_on=due,
         done_on=done,
-        state=_state(due, done, today),
+        state=_state(due, done, basis.today),
     )
 
 

@@ -11,6 +11,7 @@ from app import clock
 from app.accounts.session import actor
 from app.db import db
 from app.exams import creating, dating, planning_papers, planning_quotas, queries, steps, timeline
+from app.exams.calendar_file import write_calendar
 from app.exams.forms import ExamForm, MilestoneForm, PaperForm, QuotasForm
 from app.exams.models import Exam
 from app.exams.quota_lines import write_quota_lines
@@ -20,6 +21,7 @@ from app.permissions import Permission
 from app.regulations.describing import event_label
 from app.regulations.queries import list_profiles
 from app.web.access import requires
+from app.web.downloads import download
 from app.web.paging import paginate
 from app.web.unit_of_work import commits
 
@@ -96,8 +98,22 @@ def show_timeline(exam_id: UUID) -> ResponseReturnValue:
     exam = queries.get_exam(exam_id)
     entries, events, days = _timeline(exam)
     return render_template(
-        "exams/show_timeline.html", exam=exam, entries=entries, events=events, days=days
+        "exams/show_timeline.html",
+        exam=exam,
+        entries=entries,
+        events=events,
+        days={timeline.CLOSING: exam.closing_on, **days},
+        candidates=timeline.count_candidates(exam),
     )
+
+
+@exams.get("/<uuid:exam_id>/timeline.ics")
+@requires(Permission.EXAMS_READ)
+def export_timeline(exam_id: UUID) -> ResponseReturnValue:
+    exam = queries.get_exam(exam_id)
+    entries, _events, _days = _timeline(exam)
+    content = write_calendar(exam, entries, now=clock.now())
+    return download(content, f"thoi-han-{exam.code}.ics", "text/calendar")
 
 
 @exams.route("/<uuid:exam_id>/milestones", methods=["GET", "POST"])

@@ -177,6 +177,8 @@ WORDS: Mapping[str, str] = {
     "violation.recorded": N_("Lập biên bản vi phạm"),
     "violation.ruled": N_("Quyết định xử lý vi phạm"),
     "violation.signed": N_("Ghi việc ký biên bản vi phạm"),
+    "work_calendar.kept": N_("Ghi ngày nghỉ, ngày làm bù"),
+    "work_calendar.removed": N_("Bỏ ngày khỏi bảng ngày nghỉ"),
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from app.db import db
 from app.errors import NotFound
 from app.regulations.loading import parse_profile
-from app.regulations.models import DraftState, ProfileDraft, RegulationProfile
+from app.regulations.models import CalendarDay, DraftState, ProfileDraft, RegulationProfile
 from app.regulations.profile import RegulationProfile as Profile
 
 
@@ -70,6 +70,14 @@ def get_draft(draft_id: UUID) -> ProfileDraft:
     if draft is None:
         raise NotFound(f"profile draft {draft_id}")
     return draft
+
+
+def get_calendar_day(day_id: UUID) -> CalendarDay:
+    """The day of the work calendar. Raise NotFound."""
+    day = db.session.get(CalendarDay, day_id)
+    if day is None:
+        raise NotFound(f"calendar day {day_id}")
+    return day
 
 
 def find_origin(profile_id: UUID) -> ProfileDraft | None:

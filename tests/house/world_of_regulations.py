@@ -47,6 +47,8 @@ class Regulations(Marked):
                 set_by_name=writer.full_name,
             )
         )
-        self.names |= {"draft_id": drafts[0].id, "rule": RULE}
+        db.session.flush()
+        day = db.session.scalars(select(CalendarDay)).first()
+        self.names |= {"draft_id": drafts[0].id, "rule": RULE, "day_id": day.id if day else None}
         for endpoint in ("activate_draft", "return_draft"):
             self.by_endpoint[f"profile_drafts.{endpoint}", "draft_id"] = drafts[1].id
