@@ -1,7 +1,5 @@
 """What a person may type about the work calendar."""
 
-from datetime import date
-
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired
@@ -26,8 +24,9 @@ class DayForm(Form):
 
     def to_day(self) -> SpecialDay:
         """The day typed."""
-        on_date: date = self.on_date.data
-        return SpecialDay(on_date, self.works.data == "on", self.title.data or "")
+        if self.on_date.data is None:
+            raise ValueError("read only after validation")
+        return SpecialDay(self.on_date.data, self.works.data == "on", self.title.data or "")
 
 
 class CalendarFileForm(Form):

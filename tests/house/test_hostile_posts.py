@@ -134,6 +134,7 @@ FAMILIES = (
     "profile_drafts",
     "provisions",
     "registration",
+    "regulations",
     "rescues",
     "results",
     "retakes",

@@ -77,6 +77,7 @@ READ_BY_PROGRAMS = {
     "user_session.token_hash",
     "device_request.token_hash",
     "job.return_url",
+    "exam.scheme",
     "finding.condition",
     "finding_decision.condition",
     "import_row.row_error",
