@@ -5,6 +5,7 @@ from uuid import UUID
 from app import db as database
 from app.accounts.models import User
 from app.bank import mending, queries
+from app.bank.importing import QTI
 from app.bank.models import ImportFormat, QuestionImport
 from app.bank.previewing import read_content
 from app.db import db
@@ -14,7 +15,12 @@ from app.jobs.models import Job
 from app.jobs.queue import Progress, enqueue, job_kind
 from app.ledger.recording import Actor
 
-LARGE = {ImportFormat.DOCX: 60 << 10}
+_WITH_IMAGES = (ImportFormat.MOODLE_XML, ImportFormat.JSON)
+LARGE = {
+    **dict.fromkeys((ImportFormat.DOCX, *QTI), 60 << 10),
+    **dict.fromkeys(_WITH_IMAGES, 150 << 10),
+}
+"""Bytes likewise, where images may come along that are made anew one by one."""
 LARGE_TEXT = 500 << 10
 """Bytes (about 1,000 questions) from which reading would keep a person waiting."""
 READ = "bank.read_questions"

@@ -20,8 +20,10 @@ from question_bank.question import Question
 
 NAME_LENGTH = 16
 MOST_PICTURES, MOST_BYTES, MOST_IN_ALL = 2_000, 8 << 20, 48 << 20
-MOST_PIXELS, MOST_PIXELS_IN_ALL = 16_000_000, 400_000_000
-"""In one picture, and in all of a file together."""
+MOST_PIXELS = {"image/jpeg": 25_000_000, "image/png": 10_000_000, "image/webp": 10_000_000}
+"""In one picture: a JPEG is made smaller while it is decoded, others are decoded whole first."""
+MOST_PIXELS_IN_ALL = 200_000_000
+"""In all pictures of a file together."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _DATA = re.compile(r"data:image/[a-z+.-]{2,20};base64,", re.IGNORECASE)
 SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
@@ -127,7 +129,7 @@ def check_picture(content: bytes, source: str) -> tuple[str, int]:
             source,
             kind=other,
         )
-    if size[0] * size[1] > MOST_PIXELS:
+    if size[0] * size[1] > MOST_PIXELS[kind]:
         raise _refused(
             N_("Hình “%(name)s” có %(width)s × %(height)s điểm ảnh, quá lớn; hãy thu nhỏ"),
             source,
