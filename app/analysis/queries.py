@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.analysis.models import ItemFigures, PaperAnalysis
-from app.bank.measuring import measured_curves
-from app.bank.models import QuestionVersion
+from app.bank.measuring import measured_curves, measured_facilities
+from app.bank.models import Question, QuestionVersion
 from app.db import db
 from app.errors import NotFound
 from question_bank.assembly.curves import Curve, expected_curve
@@ -89,6 +89,22 @@ def _counted(figures: ItemFigures, row: int) -> tuple[tuple[int, ...], tuple[flo
     counts = tuple(figures.options[row])
     pairs = zip(counts, figures.sizes, strict=True)
     return counts, tuple(count / size if size else 0.0 for count, size in pairs)
+
+
+@measured_facilities
+def lay_between(least: float, most: float) -> ColumnElement[bool]:
+    """Whether the facility in the question's latest analysis lies between the bounds."""
+    latest = (
+        select(ItemFigures.facility)
+        .join(ItemFigures.analysis)
+        .join(ItemFigures.version)
+        .where(QuestionVersion.question_id == Question.id)
+        .order_by(PaperAnalysis.made_at.desc(), ItemFigures.id)
+        .limit(1)
+        .correlate(Question)
+        .scalar_subquery()
+    )
+    return latest.between(least, most)
 
 
 @measured_curves

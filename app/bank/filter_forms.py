@@ -1,5 +1,6 @@
 """What a person may type to find questions, and the name of a filter to keep."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
@@ -67,6 +68,8 @@ class FilterForm(Form):
         choices=[("", _l("Tất cả")), ("yes", _l("Đã dùng")), ("no", _l("Chưa từng dùng"))],
         validate_choice=False,
     )
+    easy_from = StringField(_l("Lần thi gần nhất có từ … % làm đúng"))
+    easy_to = StringField(_l("đến … %"))
     order = SelectField(
         _l("Sắp xếp"),
         choices=[(each.value, words) for each, words in ORDER_LABELS.items()],
@@ -101,6 +104,7 @@ class FilterForm(Form):
             author=_to_id(self.author.data or ""),
             tag=self.tag.data or "",
             is_used=TRUTHS.get(self.used.data or ""),
+            easiness=_between(self.easy_from.data or "", self.easy_to.data or ""),
             order=Order(order) if order in set(Order) else Order.OLDEST,
         )
 
@@ -119,6 +123,21 @@ class FilterForm(Form):
 CHOSEN = "chosen"
 """What an address says when single questions of the list were ticked."""
 TRUTHS = {"yes": True, "no": False}
+
+
+def _between(least: str, most: str) -> tuple[float, float] | None:
+    """The shares between two percentages typed; None if neither is one."""
+    bounds = [_to_share(least), _to_share(most)]
+    if bounds == [None, None]:
+        return None
+    return bounds[0] or 0.0, 1.0 if bounds[1] is None else bounds[1]
+
+
+def _to_share(typed: str) -> float | None:
+    told = typed.replace(",", ".").removesuffix("%").strip()
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", told):
+        return None
+    return min(float(told) / 100, 1.0)
 
 
 def _to_id(typed: str) -> UUID | None:

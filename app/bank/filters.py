@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.bank.entries import tag_word
+from app.bank.measuring import last_facility_between
 from app.bank.models import Question, QuestionStatus, QuestionVersion, Topic
 from app.bank.search_terms import Term, read_terms, to_fts5, to_tsquery
 from app.db import db
@@ -65,6 +66,8 @@ class QuestionFilter:
     author: UUID | None = None
     tag: str = ""
     is_used: bool | None = None
+    easiness: tuple[float, float] | None = None
+    """Between what the share of right answers lay when last measured, 0 to 1."""
     chosen: Collection[UUID] | None = None
     order: Order = Order.CODE
 
@@ -133,7 +136,7 @@ def _place_of_topic() -> Any:
 
 
 def narrow_further(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
-    """The conditions on the question's id, its author, its use and the choice."""
+    """The conditions on the question's id, its author, its use, its figures and the choice."""
     if wanted_id := _read_id(wanted.search):
         yield Question.id == wanted_id
     if wanted.author:
@@ -141,6 +144,8 @@ def narrow_further(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.is_used is not None:
         used = was_used()
         yield used if wanted.is_used else ~used
+    if wanted.easiness:
+        yield last_facility_between(*wanted.easiness)
     if wanted.chosen is not None:
         yield Question.id.in_(wanted.chosen)
 

@@ -17,7 +17,13 @@ from sqlalchemy import Engine, select
 from app.accounts.models import User
 from app.bank.entries import lines_of, sketches_of, unpack
 from app.bank.filters import QuestionFilter
-from app.bank.models import Question, QuestionStatus, QuestionVersion
+from app.bank.models import (
+    PendingQuestion,
+    PendingState,
+    Question,
+    QuestionStatus,
+    QuestionVersion,
+)
 from app.bank.queries import list_questions
 from app.bank.search_models import QuestionEntry
 from app.bank.secrecy import readable_by
@@ -28,8 +34,11 @@ from question_bank.duplicates.sketches import (
     STEM_PLACES,
     WHOLE_PLACES,
     grams,
+    plain,
     resemblance,
 )
+from question_bank.errors import InvalidItem
+from question_bank.markup.reading import plain_text
 
 ALIKE = 0.6
 """Texts that share so much of their n-grams are shown to a person as nearly the same."""
@@ -38,6 +47,8 @@ STEMS_ALIKE = 0.7
 MARGIN = 0.12
 """An estimate may be so far below the truth: three times its error."""
 SHOWN = 5
+WAITING = (PendingState.READY, PendingState.FAULTY)
+"""Questions of a preview that are compared: the others are stored, dropped or the very same."""
 OVERLAP = timedelta(minutes=10)
 """How long a transaction may take to store what it wrote before its changes are overlooked."""
 
@@ -117,7 +128,7 @@ def find_alike(value: pure.Question, *, viewer: User, own: UUID | None = None) -
 
 def find_alike_stems(stem: str, *, viewer: User, own: UUID | None = None) -> list[Alike]:
     """Questions whose stem is nearly the same, for a question that has no options yet."""
-    lines = [stem]
+    lines = [plain(plain_text(stem))]
     _whole, sketch = sketches_of(lines)
     kept = likenesses()
     with kept.lock:
@@ -174,6 +185,20 @@ def read_bodies(numbers: Iterable[int | None]) -> dict[int, str]:
         rows = db.session.execute(stmt.where(QuestionEntry.id.in_(wanted[start : start + 500])))
         found |= {row.id: row.body for row in rows}
     return found
+
+
+def find_alike_pending(rows: Iterable[PendingQuestion], *, viewer: User) -> dict[UUID, list[Alike]]:
+    """For each question of a preview that waits: what of the bank says nearly the same."""
+    return {row.id: _find_alike_row(row, viewer) if row.state in WAITING else [] for row in rows}
+
+
+def _find_alike_row(row: PendingQuestion, viewer: User) -> list[Alike]:
+    try:
+        return find_alike(pure.Question.from_dict(row.content), viewer=viewer)
+    except InvalidItem:
+        item = row.content.get("item")
+        stem = item.get("stem") if isinstance(item, dict) else None
+        return find_alike_stems(stem[:8000], viewer=viewer) if isinstance(stem, str) else []
 
 
 def find_all_pairs() -> list[Pair]:

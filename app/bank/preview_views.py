@@ -9,6 +9,7 @@ from app.accounts.session import actor
 from app.bank import (
     contents,
     exporting,
+    likenesses,
     mending,
     pending_queries,
     previewing,
@@ -73,11 +74,14 @@ def _preview(kept: QuestionImport) -> dict[str, object]:
     state = request.args.get("state", "")
     choose = ChooseForm()
     choose.offer(queries.get_topic_tree().nodes, queries.list_laws())
+    page = paginate(pending_queries.list_pending(kept, state), per_page=25)
     return {
         "choose": choose,
         "state": state,
         "counts": pending_queries.count_pending(kept),
-        "page": paginate(pending_queries.list_pending(kept, state), per_page=25),
+        "page": page,
+        "alike": likenesses.find_alike_pending(page.items, viewer=actor()),
+        "headline": contents.headline,
         "sentence": contents.told_sentence,
         "shown": contents.show_pending,
         "state_labels": STATE_LABELS,

@@ -179,13 +179,18 @@ def current_version(question: Question) -> QuestionVersion:
 
 
 def find_by_content(hashes: Iterable[str]) -> dict[str, str]:
-    """Content hash to code of the question that says the same now."""
+    """Content hash to code of the question that says the same now; of secret ones nothing."""
     rows = _in_batches(
         hashes,
         lambda some: (
             select(QuestionVersion.content_hash, Question.code)
             .join(Question, Question.id == QuestionVersion.question_id)
-            .where(QuestionVersion.is_current, QuestionVersion.content_hash.in_(some))
+            .where(
+                QuestionVersion.is_current,
+                QuestionVersion.content_hash.in_(some),
+                # Nobody may learn by writing or bringing in a question what a secret one says.
+                ~Question.is_secret,
+            )
         ),
     )
     return dict(rows)

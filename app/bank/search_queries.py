@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.bank.models import Question
 from app.bank.search_models import SavedFilter
+from app.bank.secrecy import readable_by
 from app.db import db
 from app.errors import NotFound
 
@@ -26,8 +27,8 @@ def get_filter(filter_id: UUID, *, owner: UUID) -> SavedFilter:
     return saved
 
 
-def list_authors() -> Sequence[tuple[str, str]]:
-    """Ids and names of those who wrote questions, by given name."""
-    wrote = select(Question.created_by_id).distinct()
+def list_authors(viewer: User) -> Sequence[tuple[str, str]]:
+    """Ids and names of those who wrote questions that the viewer may read, by given name."""
+    wrote = select(Question.created_by_id).where(readable_by(viewer)).distinct()
     stmt = select(User.id, User.full_name).where(User.id.in_(wrote)).order_by(User.name_key)
     return [(str(row.id), row.full_name) for row in db.session.execute(stmt)]

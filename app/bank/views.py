@@ -75,7 +75,7 @@ def words() -> dict[str, object]:
 @requires(Permission.BANK_READ)
 def list_questions() -> ResponseReturnValue:
     form, tree = FilterForm(request.args), queries.get_topic_tree()
-    form.offer(tree.nodes, queries.list_laws(), search_queries.list_authors())
+    form.offer(tree.nodes, queries.list_laws(), search_queries.list_authors(actor()))
     form.validate()
     wanted = form.to_filter(clock.today())
     seen = readable_by(actor())

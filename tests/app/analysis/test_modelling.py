@@ -1,11 +1,15 @@
 """Groups and models from marks drawn with known parameters, and papers that share questions."""
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from app.analysis import equating, modelling
 from app.analysis.models import ItemFigures, PaperAnalysis
 from app.analysis.words import in_words
+from app.bank import queries
+from app.bank.filters import QuestionFilter
 from app.db import db
 from question_bank.psychometrics.responses import Marks
 from tests.factories import PaperFactory, QuestionVersionFactory
@@ -139,3 +143,23 @@ def test_groups_are_counted_and_small_ones_said():
         ("A", 100, False),
         ("B", 20, False),
     ]
+
+
+def test_questions_are_found_by_the_facility_of_their_latest_analysis(session):
+    versions = [QuestionVersionFactory.create() for _each in range(3)]
+    made = []
+    for facilities in ((0.9, 0.5), (0.2, 0.5)):
+        analysis = analysis_of(versions[:2], [0.0, 0.0])
+        for figures, facility in zip(analysis.items, facilities, strict=True):
+            figures.facility = facility
+        analysis.made_at += timedelta(hours=len(made))
+        made.append(analysis)
+    session.flush()
+
+    def found(least, most):
+        stmt = queries.list_questions(QuestionFilter(easiness=(least, most)))
+        return {each.id for each in session.scalars(stmt)}
+
+    assert found(0.1, 0.3) == {versions[0].id}
+    assert found(0.3, 1.0) == {versions[1].id}
+    assert found(0.0, 1.0) == {versions[0].id, versions[1].id}

@@ -272,3 +272,23 @@ def test_asking_what_is_alike_only_reads(as_trainer, topic, law):
 
     as_trainer.post(ASKING, stem=STEM)
     assert database._reading.get()
+
+
+def test_nobody_learns_by_writing_that_a_secret_question_says_the_same(session, topic, law):
+    secret = writing.create_question(choice(STEM, code="A-1"), topic, by=BY)
+    with pytest.raises(writing.QuestionExists):
+        writing.create_question(choice(STEM, code="B-1"), topic, by=BY)
+    secret.is_secret = True
+    session.flush()
+    assert writing.create_question(choice(STEM, code="B-1"), topic, by=BY).code == "B-1"
+
+
+def test_only_authors_of_what_the_reader_may_read_are_offered(session, bank, viewer):
+    one = session.scalars(queries.list_questions(QuestionFilter(search="a-1"))).one()
+    author = UserFactory.create(role=Role.TRAINER)
+    one.question.created_by_id = author.id
+    session.flush()
+    assert search_queries.list_authors(viewer) == [(str(author.id), author.full_name)]
+    one.question.is_secret = True
+    session.flush()
+    assert search_queries.list_authors(viewer) == []

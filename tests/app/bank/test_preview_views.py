@@ -12,6 +12,7 @@ from question_bank.formats.registry import FORMATS
 from question_bank.items.registry import item_from_dict
 from question_bank.question import Level
 from tests.app.bank.test_mending import asked
+from tests.factories import QuestionVersionFactory
 from tests.question_bank.formats.word_files import document, p
 
 DATA = document(*asked(1, "B"), *asked(2), *asked(3, "A", "B"))
@@ -170,3 +171,18 @@ def test_an_image_the_bank_lacks_keeps_a_question_out(as_trainer):
 
     assert "Ngân hàng không có hình “0123456789abcdef”" in preview.text
     assert "Nhập 1 câu" not in preview.text
+
+
+def test_a_preview_shows_what_the_bank_holds_that_is_nearly_the_same(as_trainer, session, topic):
+    stem = "Thời hạn tự nguyện thi hành án là bao nhiêu ngày kể từ ngày nhận được quyết định?"
+    item = QuestionVersionFactory.create(stem=stem, question__code="A-1").question
+    session.commit()
+    options = [p(f"{letter}. {n} ngày") for letter, n in zip("ABC", (5, 15, 30), strict=True)]
+    data = document(p("Câu 1. " + stem.replace("bao nhiêu", "mấy")), *options, *asked(2, "A"))
+    url = upload(as_trainer, data).url
+    (told,) = as_trainer.get(url).texts("article details")
+    assert "1 câu gần giống" in told
+    assert "A-1" in told
+    item.is_secret = True
+    session.commit()
+    assert as_trainer.get(url).texts("article details") == []
