@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Optional, Regexp
 
 from app.bank.forms import law_choices
@@ -114,4 +115,17 @@ class SheetForm(Form):
     """A workbook of provisions."""
 
     file = FileField(_l("Tệp điều khoản"), validators=[FileRequired(_l("Hãy chọn tệp."))])
-    submit = SubmitField(_l("Kiểm tra và nhập"))
+    submit = SubmitField(_l("Kiểm tra tệp"))
+
+
+class KeptSheetForm(Form):
+    """The sheet whose provisions are to be added now that they were looked at."""
+
+    kept = HiddenField(validators=[InputRequired()])
+
+    def to_file_id(self) -> UUID | None:
+        """The sheet's file; none if what was sent names none."""
+        try:
+            return UUID(self.kept.data or "")
+        except ValueError:
+            return None

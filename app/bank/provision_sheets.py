@@ -3,22 +3,32 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.bank import queries
 from app.bank.models import Law, Provision
 from app.bank.provisioning import ProvisionFacts, add_provision
 from app.db import db
 from app.documents.sheets import SheetRow, Value, read_sheet, value_text
 from app.documents.xlsx import Column, Kind, Sheet, workbook
+from app.errors import DomainError, NotFound
+from app.files.models import StoredFile
+from app.files.storing import get_file, store_file
 from app.i18n import _
 from app.ledger.recording import Actor
 from question_bank.errors import InvalidItem
 from question_bank.question import ProvisionRef
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 7
 """Law code, article, clause, what it is about, first day, last day, source."""
+
+
+class SheetFaulty(DomainError):
+    """A row of the sheet cannot be used, so none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +98,23 @@ def check_sheet(data: bytes) -> Intake:
     return Intake(tuple(rows), known, tuple(faults))
 
 
+def keep_sheet(data: bytes, name: str, *, by: User) -> StoredFile:
+    """Keep the sheet while its sender looks at what it would add."""
+    return store_file(data, name, XLSX, owner_id=by.id)
+
+
+def get_kept_sheet(file_id: UUID | None, *, viewer: User) -> StoredFile:
+    """The sheet that the viewer sent before. Raise NotFound."""
+    stored = get_file(file_id) if file_id else None
+    if stored is None or stored.owner_id != viewer.id:
+        raise NotFound(f"sheet {file_id}")
+    return stored
+
+
 def store_sheet(intake: Intake, *, by: Actor) -> int:
-    """Add every provision of a sheet without faults; give how many. Raise ValueError if it has."""
+    """Add every provision of a sheet without faults; give how many. Raise SheetFaulty."""
     if intake.faults:
-        raise ValueError("a sheet with faults is not stored")
+        raise SheetFaulty(_("Tệp có dòng cần sửa nên chưa thêm điều khoản nào."))
     for law, facts in intake.rows:
         add_provision(law, facts, by=by)
     return len(intake.rows)

@@ -13,6 +13,7 @@ from app.bank.forms import STATUS_KINDS, STATUS_LABELS
 from app.bank.provision_forms import (
     ChangeForm,
     EndForm,
+    KeptSheetForm,
     ProvisionFilterForm,
     ProvisionForm,
     SheetForm,
@@ -139,17 +140,27 @@ def _told(provision_id: UUID, count: int) -> ResponseReturnValue:
 @requires(Permission.BANK_WRITE)
 @commits
 def import_provisions() -> ResponseReturnValue:
-    form, intake = SheetForm(), None
+    form, intake, kept = SheetForm(), None, None
     if form.validate_on_submit():
+        data = form.file.data.read()
         try:
-            intake = provision_sheets.check_sheet(form.file.data.read())
+            intake = provision_sheets.check_sheet(data)
         except UploadRefused as error:
             form.reject("file", _(error.message.template, **error.message.params))
-    if intake is not None and not intake.faults:
-        count = provision_sheets.store_sheet(intake, by=actor())
-        flash(_("Đã thêm %(count)d điều khoản.", count=count), "success")
-        return redirect(url_for(".list_provisions"))
-    return render_template("bank/import_provisions.html", form=form, intake=intake)
+        if intake and intake.rows and not intake.faults:
+            kept = provision_sheets.keep_sheet(data, form.file.data.filename or "", by=actor())
+    return render_template("bank/import_provisions.html", form=form, intake=intake, kept=kept)
+
+
+@provisions.post("/provisions/import/confirm")
+@requires(Permission.BANK_WRITE)
+@commits
+def confirm_provisions() -> ResponseReturnValue:
+    kept = provision_sheets.get_kept_sheet(KeptSheetForm().to_file_id(), viewer=actor())
+    intake = provision_sheets.check_sheet(kept.content)
+    count = provision_sheets.store_sheet(intake, by=actor())
+    flash(_("Đã thêm %(count)d điều khoản.", count=count), "success")
+    return redirect(url_for(".list_provisions"))
 
 
 @provisions.get("/questions/to-revisit")

@@ -1,7 +1,8 @@
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock
 from app.bank import (
@@ -180,3 +181,43 @@ def test_the_starter_bank_knows_the_old_law_and_marks_what_is_not_verified_of_th
     old, new = found["luat-thads-2008-2014"], found["luat-thads-2025"]
     assert (old.is_verified, new.is_verified, old.successor) == (True, False, new)
     assert not old.is_in_force(date(2026, 7, 1))
+
+
+def provision_sheet(*rows):
+    heads = ["Mã văn bản", "Điều", "Khoản", "Nội dung", "Hiệu lực từ", "Đến hết ngày", "Nguồn"]
+    return BytesIO(sheet([heads, *rows]))
+
+
+def test_a_sheet_of_provisions_is_looked_at_before_anything_is_kept(session, as_trainer, law):
+    count = select(func.count()).select_from(Provision)
+    before = session.scalar(count)
+    rows = provision_sheet([law.code, "77", "", "Điều mới", None, None, ""])
+
+    preview = as_trainer.post("/bank/provisions/import", file=(rows, "dieu-khoan.xlsx"))
+
+    assert "Sẽ thêm 1 điều khoản" in preview.text
+    assert "Điều mới" in preview.texts("#rows td")
+    assert session.scalar(count) == before
+    kept = preview.soup.select_one("input[name=kept]")["value"]
+    done = as_trainer.post("/bank/provisions/import/confirm", kept=kept)
+    assert "Đã thêm 1 điều khoản" in as_trainer.get(done.url).text
+    assert session.scalar(count) == before + 1
+
+
+def test_a_faulty_sheet_of_provisions_cannot_be_confirmed(session, as_trainer, law):
+    rows = provision_sheet(
+        [law.code, "78", "", "", None, None, ""], ["la", "1", "", "", None, None, ""]
+    )
+    page = as_trainer.post("/bank/provisions/import", file=(rows, "dieu-khoan.xlsx"))
+    assert page.texts("#faults td")[0] == "3"
+    assert page.soup.select_one("input[name=kept]") is None
+
+
+def test_nobody_confirms_another_persons_sheet(session, as_trainer, signed_in_as, law):
+    rows = provision_sheet([law.code, "79", "", "", None, None, ""])
+    preview = as_trainer.post("/bank/provisions/import", file=(rows, "dieu-khoan.xlsx"))
+    kept = preview.soup.select_one("input[name=kept]")["value"]
+    address = "/bank/provisions/import/confirm"
+    assert signed_in_as(Role.TRAINER).post(address, kept=kept).status == 404
+    assert as_trainer.post(address, kept="x").status == 404
+    assert signed_in_as(Role.INSPECTOR).post(address, kept=kept).status == 403
