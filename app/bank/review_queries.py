@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -90,6 +91,13 @@ def count_waiting_for(viewer: User) -> int:
     """How many questions wait for the viewer's verdict."""
     rows = list_reviews(viewer, Scope.MINE).order_by(None).subquery()
     return db.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def first_due(viewer: User) -> date | None:
+    """The earliest deadline of what waits for the viewer's verdict; None if nothing has one."""
+    rows = list_reviews(viewer, Scope.MINE).order_by(None).subquery()
+    earliest: date | None = db.session.scalar(select(func.min(rows.c.due_on)))
+    return earliest
 
 
 def list_returned_to(viewer: User) -> Sequence[Review]:

@@ -9,7 +9,7 @@ from flask import url_for
 from app import clock
 from app.accounts.models import User
 from app.bank.provision_queries import count_to_revisit
-from app.bank.review_queries import count_waiting_for, list_returned_to
+from app.bank.review_queries import count_waiting_for, first_due, list_returned_to
 from app.candidates.models import Outcome
 from app.exams.models import Exam
 from app.exams.queries import list_milestones
@@ -150,7 +150,15 @@ def for_trainer(viewer: User) -> list[Task]:
 def _review_tasks(viewer: User) -> Iterator[Task]:
     if waiting := count_waiting_for(viewer):
         label = _("Duyệt %(count)d câu hỏi đang chờ", count=waiting)
-        yield Task(label=label, url=url_for("reviews.list_reviews"))
+        due = first_due(viewer)
+        late = due is not None and due < clock.today()
+        yield Task(
+            label=label,
+            url=url_for("reviews.list_reviews"),
+            note=_("Có câu đã quá hạn duyệt.") if late else "",
+            due=_("hạn gần nhất %(day)s", day=day(due)) if due else "",
+            state="late" if late else "todo",
+        )
     if to_revisit := count_to_revisit(viewer, on=clock.today()):
         yield Task(
             label=_("Câu hỏi của tôi cần xem lại: %(count)d câu", count=to_revisit),

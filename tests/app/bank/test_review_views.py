@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
+from app import clock
 from app.accounts.models import User
 from app.bank import reviewing, writing
 from app.bank.models import Question, QuestionStatus
@@ -162,3 +165,19 @@ def test_the_administrator_names_a_reader_and_takes_it_back(session, signed_in_a
     office.post(f"/bank/secret-readers/{access.id}/revoke")
     assert "Đã thu hồi" in office.get(listed).text
     assert office.post(f"/bank/secret-readers/{access.id}/revoke").status == 409
+
+
+def test_a_reviewer_sees_the_nearest_deadline_and_whether_it_is_late(
+    session, as_trainer, topic, law
+):
+    writer = UserFactory.create(role=Role.TRAINER)
+    question = writing.create_question(choice(), topic, by=writer)
+    due = clock.today() + timedelta(days=3)
+    review = reviewing.send_for_review(question, due_on=due, by=writer)
+    session.commit()
+    page = as_trainer.get("/")
+    assert f"hạn gần nhất {due:%d/%m/%Y}" in page.text
+    assert "quá hạn duyệt" not in page.text
+    review.due_on = clock.today() - timedelta(days=1)
+    session.commit()
+    assert "Có câu đã quá hạn duyệt." in as_trainer.get("/").text
