@@ -9,12 +9,14 @@ from app.bank.image_models import PendingImage, QuestionImage
 from app.bank.importing import Defaults
 from app.bank.models import ImportFormat, QuestionStatus, QuestionVersion
 from app.ledger.recording import Command
+from question_bank.formats.archive import pack
 from question_bank.question import Question
 from tests.app.bank.pictures import image
 from tests.app.bank.test_mending import acts, codes, previewed, rows, states
 from tests.factories import LawFactory
 from tests.question_bank.formats.images import png
 from tests.question_bank.formats.test_moodle_xml import answer, choice, quiz
+from tests.question_bank.formats.test_qti import CHOICE, item
 
 BY = Command("test")
 MOODLE = ImportFormat.MOODLE_XML
@@ -99,3 +101,25 @@ def test_an_image_that_waits_is_shown_to_who_mends_its_question(session, topic, 
     session.commit()
 
     assert as_trainer.get(f"/bank/images/{waiting.name}").status == 200
+
+
+def test_what_is_wrong_in_a_package_is_told_at_the_question_of_its_file(session, topic):
+    body = f'<p><img src="x.png" alt=""/></p>{CHOICE}'
+    items = {
+        "mot": item(CHOICE, name="mot"),
+        "hai": item(CHOICE.replace("<prompt>", "<prompt><u>Nào</u> "), name="b"),
+        "bon": item(body, name="c"),
+    }
+    listed = "".join(f'<resource type="imsqti_item_xmlv2p1" href="{n}.xml"/>' for n in items)
+    files = {f"{name}.xml": text.encode() for name, text in items.items()}
+    manifest = f"<manifest>{listed}</manifest>".encode()
+
+    data = pack({"imsmanifest.xml": manifest, "x.png": image(), **files})
+    kept = previewed(data, ImportFormat.QTI21, topic=topic, law=LawFactory())
+
+    first, second, third = rows(kept, session)
+    assert states(kept, session) == ["ready", "ready", "faulty"]
+    assert "markup-dropped" not in codes(first)
+    assert "markup-dropped" in codes(second)
+    assert third.content["item"]["options"] == ["một", "hai"]
+    assert count(session, PendingImage) == 1
