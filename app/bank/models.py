@@ -196,7 +196,7 @@ class QuestionVersion(Model):
     tags: Mapped[list[Any]] = mapped_column(default=list)
     """Key words, a list of texts."""
     content_hash: Mapped[str] = mapped_column(index=True)
-    is_current: Mapped[bool] = mapped_column(index=True)
+    is_current: Mapped[bool]
     """Whether this is the latest version of its question."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
