@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from app.bank.models import Question, QuestionVersion
 from app.db import db
+from app.marking.models import EssayTask
 from app.permissions import Role
 from app.training.models import PracticeQuestion
 from question_bank.markup.reading import plain_text
@@ -34,8 +35,13 @@ def stems_of(*, secret: bool) -> set[str]:
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.CANDIDATE])
 def test_no_page_says_what_a_secret_question_asks(app, world, role):
-    practised = select(PracticeQuestion.question_id)  # open to learners, so no secret
-    db.session.execute(update(Question).where(Question.id.not_in(practised)).values(is_secret=True))
+    # Open to learners, so no secret: what is practised, and essays that a class wrote.
+    practised = select(PracticeQuestion.question_id)
+    written = select(QuestionVersion.question_id).join(
+        EssayTask, EssayTask.version_id == QuestionVersion.id
+    )
+    kept = Question.id.not_in(practised.union(written))
+    db.session.execute(update(Question).where(kept).values(is_secret=True))
     stems = stems_of(secret=True) - stems_of(secret=False)
     assert stems
     db.session.commit()
