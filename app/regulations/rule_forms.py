@@ -35,7 +35,9 @@ class ExactField(StringField):
     number: Decimal = Decimal(0)
 
     def _value(self) -> str:
-        return plain_number(self.data) if isinstance(self.data, Decimal | int) else self.data or ""
+        if isinstance(self.data, Decimal | int):
+            return plain_number(Decimal(self.data))
+        return self.data or ""
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         """Read the number. Raise ValidationError for what is none."""

@@ -40,6 +40,7 @@ def test_a_rule_is_changed_in_a_form_and_the_second_person_activates(
         "value_pass_mark": "55,5",
         "value_minutes": "100–180",
     }
+    assert values["value_weight"] == "2"
     assert as_administrator.post(rule, **values).url == draft_url
 
     page = as_administrator.get(draft_url)
