@@ -37,16 +37,11 @@ def change_many() -> ResponseReturnValue:
         plan = changing_many.make_plan(form.to_wish(), versions)
         if plan.ids and agreed == plan.digest:
             return _carry_out(form.to_wish(), plan)
+    export = _with("bank.choose_export_format", request.args.to_dict(flat=False))
     return render_template(
-        "bank/change_many.html",
-        form=form,
-        count=count,
-        most=MOST,
-        plan=plan,
-        changed=bool(agreed),
-        back=_back(),
-        export=_with("bank.choose_export_format", request.args.to_dict(flat=False)),
-    )
+        "bank/change_many.html", form=form, count=count, most=MOST, plan=plan,
+        changed=bool(agreed), back=_back(), export=export,
+    )  # fmt: skip
 
 
 def _carry_out(wish: Wish, plan: Plan) -> ResponseReturnValue:

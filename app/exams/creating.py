@@ -58,20 +58,24 @@ def create_exam(
     for position, rule in enumerate(rules.papers, start=1):
         db.session.add(_paper(exam, rule, rules.scoring, position))
     db.session.flush()
+    _record_creation(exam, by=by)
+    plan_quotas(exam, quotas, by=by)
+    return exam
+
+
+def _record_creation(exam: Exam, *, by: Actor) -> None:
     record(
         "exam.created",
         by=by,
         subject=exam.id,
-        code=code,
-        title=title,
-        profile=f"{profile.code} v{profile.version}",
-        profile_sha256=profile.sha256,
-        scheme=scheme,
-        closing_on=closing_on.isoformat(),
+        code=exam.code,
+        title=exam.title,
+        profile=f"{exam.profile.code} v{exam.profile.version}",
+        profile_sha256=exam.profile.sha256,
+        scheme=exam.scheme,
+        closing_on=exam.closing_on.isoformat(),
         content_on=exam.content_on.isoformat(),
     )
-    plan_quotas(exam, quotas, by=by)
-    return exam
 
 
 def _held_as(rules: Profile, scheme: str) -> Profile:

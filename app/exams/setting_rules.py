@@ -49,17 +49,7 @@ def set_rule(
     changed = _changed(table, values)
     parse_profile(set_values(text, name, changed)).held_as(exam.scheme)
     settings = [
-        RuleSetting(
-            exam_id=exam.id,
-            rule=name,
-            key=key,
-            value=to_toml(value),
-            before=to_toml(table.values[key]),
-            reason=reason,
-            set_by_id=by.id,
-            set_by_name=by.full_name,
-        )
-        for key, value in changed.items()
+        _setting(exam, table, key, value, reason=reason, by=by) for key, value in changed.items()
     ]
     db.session.add_all(settings)
     db.session.flush()
@@ -74,6 +64,21 @@ def set_rule(
         reason=reason,
     )
     return settings
+
+
+def _setting(
+    exam: Exam, table: RuleTable, key: str, value: Value, *, reason: str, by: User
+) -> RuleSetting:
+    return RuleSetting(
+        exam_id=exam.id,
+        rule=table.name,
+        key=key,
+        value=to_toml(value),
+        before=to_toml(table.values[key]),
+        reason=reason,
+        set_by_id=by.id,
+        set_by_name=by.full_name,
+    )
 
 
 def _changed(table: RuleTable, values: Mapping[str, Value]) -> dict[str, Value]:

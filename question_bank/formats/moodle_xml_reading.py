@@ -90,20 +90,9 @@ class _QuestionReader:
 
     def to_question(self) -> Question:
         """The question. Raise InvalidItem."""
-        if self.node.is_cut:
-            raise InvalidItem(
-                N_("Câu hỏi có quá %(count)s thẻ bên trong; chỉ nhập tối đa 10 phương án"),
-                count=str(MOST_NODES),
-            )
+        kind = self._require_kind()
         tags, carried = self._tags()
         self.carried = carried
-        kind = self.node.attribute("type")
-        if kind not in READERS:
-            raise InvalidItem(
-                N_("Loại câu hỏi “%(kind)s” của Moodle chưa nhập được"),
-                column="Loại",
-                kind=kind[:40],
-            )
         body = self.node.child("questiontext")
         text = _child_text(body) if body else ""
         parts: tuple[Part, ...] = ()
@@ -135,6 +124,22 @@ class _QuestionReader:
             return carried.question(lambda: READERS[kind](material), about)
         finally:
             self._tell_losses()
+
+    def _require_kind(self) -> str:
+        """Moodle's name of the kind, one that is read. Raise InvalidItem."""
+        if self.node.is_cut:
+            raise InvalidItem(
+                N_("Câu hỏi có quá %(count)s thẻ bên trong; chỉ nhập tối đa 10 phương án"),
+                count=str(MOST_NODES),
+            )
+        kind = self.node.attribute("type")
+        if kind not in READERS:
+            raise InvalidItem(
+                N_("Loại câu hỏi “%(kind)s” của Moodle chưa nhập được"),
+                column="Loại",
+                kind=kind[:40],
+            )
+        return kind
 
     def _tags(self) -> tuple[tuple[str, ...], Carried]:
         node = self.node.child("tags")

@@ -27,6 +27,7 @@ KNOWS_FLASK = {
 RECORDS_NOTHING = {
     "app/accounts/throttling.py": "failed attempts are counted, not acts",
     "app/files/storing.py": "whoever stores a file records the act it belongs to",
+    "app/bank/redrawing.py": "keeps what waits; importing records what becomes of it",
     "app/bank/citing.py": "a provision is stored with the question that cites it first",
     "app/jobs/queue.py": "a job records nothing; its work does",
     "app/ledger/recording.py": "is the recording",
@@ -277,6 +278,8 @@ def test_what_a_verb_leaves_to_the_view_is_the_commit():
 
 
 COMMITS_ITSELF = {
+    "app/bank/changing_many.py",
+    "app/bank/comparing.py",
     "app/bank/preview_jobs.py",
     "app/candidates/import_jobs.py",
     "app/delivery/writing.py",
