@@ -9,7 +9,7 @@ from app.db import db
 from app.delivery import scoring
 from app.delivery.models import EndedBy
 from app.delivery.ruling_models import QuestionRuling, RulingKind
-from app.regulations.queries import load_profile
+from app.exams.rules import rules_of
 from app.results.settling import settle_paper
 from tests.app.delivery.conftest import first_attempt
 from tests.factories.delivery import BY, make_prepared_sitting
@@ -76,9 +76,9 @@ def test_nothing_is_shown_before_the_end(device):
 
 def test_nothing_is_shown_where_the_rules_do_not_say_so(finished, monkeypatch):
     working, attempt = finished
-    profile = load_profile(attempt.seat.sitting.exam.profile)
+    profile = rules_of(attempt.seat.sitting.exam)
     silent = replace(profile, room=replace(profile.room, result=None))
-    monkeypatch.setattr(scoring, "load_profile", lambda _row: silent)
+    monkeypatch.setattr(scoring, "rules_of", lambda _exam: silent)
 
     assert working.browser.get("/room/result").response.json == {"result": None}
     assert working.browser.get("/room/receipt").texts(".exam-result") == []
