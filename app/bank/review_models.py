@@ -117,6 +117,19 @@ class SecretAccess(Model):
         return self.revoked_at is None and (self.until is None or on <= self.until)
 
 
+class Reading(Model):
+    """One person had a version before their eyes on its review page. Appended, never changed."""
+
+    __tablename__ = "question_reading"
+    __table_args__ = (Index("ix_question_reading_question_id_user_id", "question_id", "user_id"),)
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"))
+    version_number: Mapped[int]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    read_at: Mapped[datetime] = mapped_column(default=clock.now)
+    user: Mapped[User] = relationship(lazy="joined")
+
+
 class Opening(Model):
     """One person opened a secret question to read it. Appended, never changed."""
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.accounts.session import actor
-from app.bank import commenting, contents, queries, review_queries, reviewing
+from app.bank import commenting, contents, noting_readings, queries, review_queries, reviewing
 from app.bank.exporting_reviews import write_reviews
 from app.bank.forms import STATUS_KINDS, STATUS_LABELS
 from app.bank.models import Question
@@ -82,6 +82,16 @@ def show_review(question_id: UUID) -> ResponseReturnValue:
     return _review_page(question, CommentForm())
 
 
+@reviews.post("/questions/<uuid:question_id>/review/reading")
+@requires(Permission.BANK_READ)
+@commits
+def note_reading(question_id: UUID) -> ResponseReturnValue:
+    question = get_readable(question_id, viewer=actor())
+    waits = reviewing.find_open_review(question) is not None
+    reading = noting_readings.note_reading(question, by=actor()) if waits else None
+    return {"noted": reading is not None}
+
+
 def _review_page(question: Question, form: CommentForm) -> ResponseReturnValue:
     version = queries.current_version(question)
     lines = contents.list_lines(version)
@@ -96,6 +106,7 @@ def _review_page(question: Question, form: CommentForm) -> ResponseReturnValue:
         review=review,
         may_decide=review is not None and reviewing.may_decide(review, actor()),
         rounds=review_queries.list_rounds(question),
+        readings=noting_readings.list_readings_of(question),
         openings=review_queries.list_openings_of(question) if question.is_secret else (),
         form=form,
     )

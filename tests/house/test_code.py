@@ -27,6 +27,7 @@ KNOWS_FLASK = {
 RECORDS_NOTHING = {
     "app/accounts/throttling.py": "failed attempts are counted, not acts",
     "app/files/storing.py": "whoever stores a file records the act it belongs to",
+    "app/bank/noting_readings.py": "who reads bends no result; openings of secrets are recorded",
     "app/bank/redrawing.py": "keeps what waits; importing records what becomes of it",
     "app/bank/citing.py": "a provision is stored with the question that cites it first",
     "app/jobs/queue.py": "a job records nothing; its work does",

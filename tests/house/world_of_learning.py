@@ -10,7 +10,7 @@ from app.bank.illustrating import add_image
 from app.bank.image_models import PendingImage
 from app.bank.models import ImportFormat, PendingQuestion, QuestionImport, QuestionVersion
 from app.bank.reencoding import Picture, reencode
-from app.bank.review_models import Comment, Opening, Review, SecretAccess, Verdict
+from app.bank.review_models import Comment, Opening, Reading, Review, SecretAccess, Verdict
 from app.bank.search_models import SavedFilter
 from app.db import db
 from app.documents.xlsx import Column, Sheet, workbook
@@ -154,7 +154,8 @@ class Learning(Marked):
         )
         access = SecretAccess(user=people[0], reason=self.text("QĐ 12"), granted_by=people[1])
         opening = Opening(question=version.question, version_number=1, user=people[0])
-        db.session.add_all((review, comment, access, opening))
+        reading = Reading(question_id=version.question_id, version_number=1, user=people[0])
+        db.session.add_all((review, comment, access, opening, reading))
         db.session.flush()
         self.names |= {"access_id": access.id}
         self.by_blueprint["reviews", "comment_id"] = comment.id

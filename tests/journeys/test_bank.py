@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from app import clock
 from app.bank.models import Provision, Question, QuestionStatus
+from app.bank.review_models import Reading
 from app.delivery.models import EndedBy, answer_event
 from app.delivery.preparing import prepare_sitting
 from app.delivery.queries import attempts_of
@@ -140,8 +141,12 @@ def send_and_approve(trainer: Visitor, second: Visitor) -> None:
         trainer.go(f"{address}/review")
         expect(trainer.page.get_by_role("button", name="Duyệt", exact=True)).to_have_count(0)
         second.go(f"{address}/review")
+        second.page.wait_for_load_state("networkidle")
         second.press("Duyệt")
     assert {status for _, status in imported(trainer.site).values()} == {QuestionStatus.APPROVED}
+    with trainer.site.database() as session:
+        readers = {one.user.full_name for one in session.scalars(select(Reading))}
+        assert readers == {"Nguyễn Văn An", "Trần Thị Bình"}
 
 
 def is_feasible(admin: Visitor) -> None:

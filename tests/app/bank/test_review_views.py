@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import User
-from app.bank import reviewing, writing
+from app.bank import noting_readings, reviewing, writing
 from app.bank.models import Question, QuestionStatus
 from app.bank.review_models import Comment, SecretAccess
 from app.permissions import Role
@@ -181,3 +181,38 @@ def test_a_reviewer_sees_the_nearest_deadline_and_whether_it_is_late(
     review.due_on = clock.today() - timedelta(days=1)
     session.commit()
     assert "Có câu đã quá hạn duyệt." in as_trainer.get("/").text
+
+
+def test_who_has_a_waiting_question_before_their_eyes_is_kept_once_a_visit(
+    session, signed_in_as, question, author
+):
+    inspector = signed_in_as(Role.INSPECTOR)
+    url = f"/bank/questions/{question.id}/review"
+    assert inspector.post(f"{url}/reading").response.json == {"noted": False}
+    assert "Chưa ai đọc khi câu chờ duyệt." in inspector.get(url).text
+    assert inspector.get(url).soup.select("form[data-reading]") == []
+    reviewing.send_for_review(question, by=author)
+    session.commit()
+    assert len(inspector.get(url).soup.select("form[data-reading]")) == 1
+
+    for _time in range(2):
+        inspector.post(f"{url}/reading")
+    (first,) = noting_readings.list_readings_of(question)
+    first.read_at -= timedelta(hours=2)
+    session.commit()
+    inspector.post(f"{url}/reading")
+
+    readings = noting_readings.list_readings_of(question)
+    assert [one.version_number for one in readings] == [1, 1]
+    page = inspector.get(url)
+    assert sum(readings[0].user.full_name in line for line in page.texts("main li")) == 2
+
+
+def test_a_secret_question_is_noted_as_read_by_those_only_who_may_read_it(
+    session, as_trainer, question, author
+):
+    reviewing.send_for_review(question, by=author)
+    question.is_secret = True
+    session.commit()
+    assert as_trainer.post(f"/bank/questions/{question.id}/review/reading").status in {303, 404}
+    assert noting_readings.list_readings_of(question) == []
