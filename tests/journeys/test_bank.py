@@ -138,10 +138,11 @@ def send_and_approve(trainer: Visitor, second: Visitor) -> None:
     for address, _status in imported(trainer.site).values():
         trainer.go(f"{address}/review/send")
         trainer.press("Gửi duyệt")
-        trainer.go(f"{address}/review")
+        with trainer.page.expect_response("**/review/reading"):
+            trainer.go(f"{address}/review")
         expect(trainer.page.get_by_role("button", name="Duyệt", exact=True)).to_have_count(0)
-        second.go(f"{address}/review")
-        second.page.wait_for_load_state("networkidle")
+        with second.page.expect_response("**/review/reading"):
+            second.go(f"{address}/review")
         second.press("Duyệt")
     assert {status for _, status in imported(trainer.site).values()} == {QuestionStatus.APPROVED}
     with trainer.site.database() as session:
