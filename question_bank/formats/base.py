@@ -4,14 +4,17 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import ParamSpec
 
-from question_bank.errors import N_, Fault, InvalidItem, Severity
+from question_bank.errors import N_, Fault, InvalidItem, Refusal, Severity
 from question_bank.formats.carried import Told, Unsound
 from question_bank.formats.pictures import Album, Pictures
 from question_bank.illustrations import images_of
 from question_bank.items.choice import SingleChoice
 from question_bank.question import Question
 
+Arguments = ParamSpec("Arguments")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -92,6 +95,27 @@ class Report:
         return tuple(each for each in self.faults if each.severity is Severity.WARNING)
 
 
+MOST_ENTRIES = 20_000
+"""The most questions and faults of one file: more is a mistake or an attack, and eats memory."""
+
+
+class TooMuch(Refusal):
+    """A file holds more questions or faults than anybody could look through."""
+
+
+def within_bounds(read: Callable[Arguments, Report]) -> Callable[Arguments, Report]:
+    """Read, or report of a file that holds too much only that."""
+
+    @wraps(read)
+    def bounded(*args: Arguments.args, **options: Arguments.kwargs) -> Report:
+        try:
+            return read(*args, **options)
+        except TooMuch as refusal:
+            return Report(faults=(Fault.from_refusal(refusal, code="too-much", line=None),))
+
+    return bounded
+
+
 def keep_everything(_question: Question) -> tuple[Fault, ...]:
     """The losses of a format that holds all there is: none."""
     return ()
@@ -124,6 +148,9 @@ class Format:
     losses: Callable[[Question], tuple[Fault, ...]] = keep_everything
     write_with_pictures: Callable[[Iterable[Question], Pictures], bytes] | None = None
     """How pictures are written along; None for a format that cannot hold any."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", within_bounds(self.read))
 
     def check_losses(self, questions: Iterable[Question]) -> tuple[Fault, ...]:
         """What a file of these questions will lack; each fault names its question."""
@@ -180,8 +207,9 @@ class ReportBuilder:
         """Add what `make` returns, or the fault it is refused for and a draft to mend.
 
         `place` says where the question stands in a file without line numbers, `source` in which
-        file of a package.
+        file of a package. Raise TooMuch.
         """
+        self.require_room()
         try:
             question = make()
         except InvalidItem as refusal:
@@ -204,7 +232,8 @@ class ReportBuilder:
         severity: Severity = Severity.ERROR,
         **params: str,
     ) -> None:
-        """Add one fault."""
+        """Add one fault. Raise TooMuch."""
+        self.require_room()
         self.faults.append(
             Fault(
                 code=code,
@@ -215,6 +244,14 @@ class ReportBuilder:
                 severity=severity,
             )
         )
+
+    def require_room(self) -> None:
+        """Raise TooMuch once the file has more questions and faults than anybody looks through."""
+        if len(self.questions) + len(self.faults) >= MOST_ENTRIES:
+            raise TooMuch(
+                N_("Tệp có hơn %(count)s câu hỏi và chỗ lỗi; hãy chia thành nhiều tệp"),
+                count=str(MOST_ENTRIES),
+            )
 
     def report(self, *, lines_read: int) -> Report:
         """Everything collected, faults in the order of the file."""

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 from question_bank.errors import N_, InvalidItem, Severity
 from question_bank.fields import to_decimal
 from question_bank.formats import columns as c
-from question_bank.formats.base import Report, ReportBuilder
+from question_bank.formats.base import Report, ReportBuilder, within_bounds
 from question_bank.formats.examples import EXAMPLES
 from question_bank.formats.table_parts import read_gaps, read_pairs, read_steps
 from question_bank.formats.table_writing import is_held, to_record
@@ -79,6 +79,7 @@ class TemplateRows:
     help: tuple[tuple[str, str], ...]
 
 
+@within_bounds
 def read_rows(rows: Sequence[Sequence[object]]) -> Report:
     """The questions in a sheet's rows; line numbers are row numbers from 1.
 

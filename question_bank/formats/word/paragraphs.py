@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from question_bank.errors import InvalidItem
+from question_bank.errors import N_, InvalidItem, Refusal
 from question_bank.formats.archive import ArchiveRefused
 from question_bank.formats.pictures import Album
 from question_bank.formats.word.looks import (
@@ -50,6 +50,8 @@ VERBATIM = "QuestionVerbatim"
 """The style of text that our own writer wants back to the letter, whatever it looks like."""
 BEGIN, END, BREAK = "\ufdd0", "\ufdd1", "\ufdd2"
 """Stand around verbatim text, and for its line ends, while a document is read."""
+MOST_PARAGRAPHS = 60_000
+"""Ten thousand questions of six paragraphs."""
 MISSING = "□"
 """Stands where a sign was drawn in a font of signs that has no letter for it."""
 
@@ -157,6 +159,11 @@ class DocumentText:
 
     def _paragraph(self, element: "Element") -> Paragraph:
         self._count += 1
+        if self._count > MOST_PARAGRAPHS:
+            raise Refusal(
+                N_("Văn bản dài quá %(count)s đoạn; hãy chia thành nhiều tệp"),
+                count=str(MOST_PARAGRAPHS),
+            )
         properties = element.find(f"{W}pPr")
         style, mark, listed = self._styles.default, NOTHING, None
         if properties is not None:

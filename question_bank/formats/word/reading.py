@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from question_bank.errors import N_, Fault, Refusal, Severity
-from question_bank.formats.base import Draft, Report, ReportBuilder
+from question_bank.formats.base import Draft, Report, ReportBuilder, within_bounds
 from question_bank.formats.table import read_rows
 from question_bank.formats.word.grouping import gather
 from question_bank.formats.word.lines import Line, lines_of
@@ -28,6 +28,7 @@ def read(data: bytes) -> Report:
     return read_as(data, None)
 
 
+@within_bounds
 def read_as(data: bytes, legacy: LegacyEncoding | None) -> Report:
     """The questions of a document, text in old fonts converted from `legacy`.
 
@@ -121,6 +122,7 @@ def _report(found: Gathered, builder: ReportBuilder, count: int) -> Report:
 
 
 def _add_question(written: Written, builder: ReportBuilder, drafts: list[Draft]) -> None:
+    builder.require_room()
     made = make_question(written)
     place = _place(written, made)
     line = written.head.paragraph
