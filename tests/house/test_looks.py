@@ -218,7 +218,7 @@ def test_a_column_can_be_hidden(page: Page, address: str) -> None:
 def test_a_job_follows_itself_to_its_result(page: Page, address: str) -> None:
     show(page, f"{address}/components")
 
-    page.get_by_role("link", name="Mở kết quả").wait_for(timeout=5000)
+    page.get_by_role("link", name="Mở kết quả").wait_for()
     assert page.locator("[data-figures]").inner_text() == "600 / 600"
     assert page.locator("[data-job] [role=status]").inner_text().startswith("Đã xong")
 

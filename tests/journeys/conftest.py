@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import select, text
 from werkzeug.serving import make_server
 
@@ -31,6 +31,10 @@ from tests.factories.delivery import BY
 ABORTED_DOWNLOADS = pytest.mark.filterwarnings(
     "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
 )
+
+# Long enough for a machine that does much else besides: what is asked is whether, not how fast.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 FLAGS = [
@@ -146,7 +150,7 @@ def open_page(chromium: Browser, watch: Watch) -> Iterator[Any]:
     def make(**options: Any) -> Page:
         size = {"width": 1280, "height": 800}
         contexts.append(chromium.new_context(**({"viewport": size} | options)))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(PATIENCE_MS)
         return watch.over(contexts[-1].new_page())
 
     yield make

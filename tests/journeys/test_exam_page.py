@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from app import clock
 from tests.journeys.conftest import ABORTED_DOWNLOADS, axe_violations
-from tests.journeys.test_exam_room import enter, picture, prepare, saved, stored
+from tests.journeys.test_exam_room import enter, picture, prepare, saved, start_at, stored
 
 pytestmark = [pytest.mark.journey, ABORTED_DOWNLOADS]
 
@@ -144,7 +145,7 @@ def test_letters_and_contrast_are_chosen_and_remembered(site, page):
 
 
 def test_a_candidate_tries_the_page_while_waiting_and_is_back_in_time(site, page):
-    number, code, attempt_id = prepare(site, starts_in=timedelta(seconds=40))
+    number, code, attempt_id = prepare(site, starts_in=timedelta(minutes=10))
     enter(page, site, number, code, started=False)
     sent = []
     page.on("request", lambda request: sent.append(request.url))
@@ -155,8 +156,9 @@ def test_a_candidate_tries_the_page_while_waiting_and_is_back_in_time(site, page
     expect(page.locator("#try-palette [data-state=answered]")).to_have_count(1)
     assert axe_violations(page) == []
     picture(page, "rehearsal")
+    start_at(site, attempt_id, clock.now() + timedelta(seconds=30))
 
-    expect(page.locator("#rehearsal")).to_be_hidden(timeout=20_000)
+    expect(page.locator("#rehearsal")).to_be_hidden(timeout=60_000)
 
     expect(page.locator("#waiting")).to_be_visible()
     assert not [url for url in sent if url.endswith("/room/answers")]

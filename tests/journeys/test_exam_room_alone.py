@@ -100,7 +100,7 @@ def test_what_cannot_be_sent_at_the_end_is_kept_exported_and_sent_later(site, pa
 
     cut(False)
 
-    expect(page.locator("#ended-title")).to_be_visible(timeout=30_000)
+    expect(page.locator("#ended-title")).to_be_visible()
     assert len(stored(site, attempt_id)) == 2
     expect(page.locator("#ended-left")).to_be_hidden()
     names = page.evaluate("caches.keys()")

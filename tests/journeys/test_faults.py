@@ -255,7 +255,7 @@ def test_without_storage_the_page_says_so_and_still_saves_on_the_server(seat, pa
     seat.enter(page)
     seat.answer(page, 0, 1)
     seat.answer(page, 1, 2)
-    expect(page.locator("#saved")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(page.locator("#saved")).to_have_attribute("data-state", "saved")
     expect(page.locator("#note")).to_be_visible()
     expect(page.locator("#note")).to_contain_text(said)
     assert seat.check(page) == 2
@@ -273,5 +273,5 @@ def test_a_session_that_ends_keeps_the_unsent_answer_and_sends_it_after_signing_
 
     seat.enter(page)
 
-    expect(page.locator("#palette [data-state=answered]")).to_have_count(2, timeout=15_000)
+    expect(page.locator("#palette [data-state=answered]")).to_have_count(2)
     assert seat.check(page) == 2

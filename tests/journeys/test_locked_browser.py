@@ -65,7 +65,7 @@ def test_a_locked_browser_is_told_that_it_is_right_and_takes_the_paper(site, pag
     page.get_by_role("link", name="Vào phòng thi").click()
     enter(page, number, code)
 
-    expect(page.locator("#question-number")).to_be_visible(timeout=15_000)
+    expect(page.locator("#question-number")).to_be_visible()
     page.keyboard.press("b")
     saved(page)
     assert len(stored(site, attempt_id)) == 1
