@@ -28,7 +28,7 @@ from app.bank.entries import labels_of, lines_of, pack, sketches_of
 from app.bank.filters import QuestionFilter
 from app.bank.models import Question, QuestionStatus, QuestionVersion, Topic
 from app.bank.search_models import QuestionEntry
-from app.bank.secrecy import readable_by
+from app.bank.secrecy import count_readable, readable_by
 from app.config import Settings
 from app.db import Model, db
 from app.ledger.recording import Command
@@ -139,7 +139,7 @@ def search(wanted: QuestionFilter, viewer: User) -> int:
     """What the list's page asks for: a page of rows, and how many there are."""
     seen = readable_by(viewer)
     rows = db.session.scalars(queries.list_questions(wanted).where(seen).limit(PAGE)).all()
-    return len(rows) and queries.count_questions(wanted, seen)
+    return len(rows) and count_readable(wanted, viewer)
 
 
 def measure(count: int) -> Iterator[tuple[str, float]]:

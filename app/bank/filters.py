@@ -1,7 +1,7 @@
 """Which questions are wanted: conditions that combine, and the orders of the list."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -77,13 +77,30 @@ def find_words(stmt: Select[T], wanted: QuestionFilter) -> Select[T]:
 
     The index is joined, not asked for a set: in its own order it can stop at a page's end.
     """
-    terms = read_terms(wanted.search) if _read_id(wanted.search) is None else ()
-    if wanted.tag:
-        terms = (*terms, Term((tag_word(wanted.tag),), is_open=False))
+    terms = _terms(wanted)
     if not terms:
         return stmt
     stmt = stmt.join(question_text, question_text.c.rowid == Question.entry_id)
     return stmt.where(_matches(terms))
+
+
+def count_in_index(wanted: QuestionFilter) -> Select[int] | None:
+    """The count of the questions found, from the index of words alone; None if more is asked.
+
+    Each question has one entry and keeps it, so that no question needs to be looked at.
+    """
+    terms = _terms(wanted)
+    only_words = replace(wanted, search="", tag="", order=Order.CODE) == QuestionFilter()
+    if not terms or not only_words:
+        return None
+    return select(func.count()).select_from(question_text).where(_matches(terms))
+
+
+def _terms(wanted: QuestionFilter) -> tuple[Term, ...]:
+    terms = read_terms(wanted.search) if _read_id(wanted.search) is None else ()
+    if wanted.tag:
+        terms = (*terms, Term((tag_word(wanted.tag),), is_open=False))
+    return terms
 
 
 def says(search: str) -> ColumnElement[bool]:

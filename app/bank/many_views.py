@@ -12,7 +12,7 @@ from app.bank import changing_many, queries
 from app.bank.changing_many import MOST, Outcome, Plan, Wish
 from app.bank.filter_forms import read_selection
 from app.bank.many_forms import ManyForm
-from app.bank.secrecy import readable_by
+from app.bank.secrecy import count_readable, readable_by
 from app.bank.views import words
 from app.db import db
 from app.permissions import Permission
@@ -30,7 +30,7 @@ def change_many() -> ResponseReturnValue:
     form = ManyForm()
     form.offer(queries.get_topic_tree().nodes)
     wanted, seen = read_selection(request.args, clock.today()), readable_by(actor())
-    count = queries.count_questions(wanted, seen)
+    count = count_readable(wanted, actor())
     plan, agreed = None, request.form.get("agreed", "")
     if count <= MOST and form.validate_on_submit():
         versions = db.session.scalars(queries.list_questions(wanted).where(seen)).all()

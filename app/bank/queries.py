@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.bank.enemy_queries import list_enemy_codes
 from app.bank.filters import (
     QuestionFilter,
+    count_in_index,
     find_words,
     narrow_further,
     order_by,
@@ -111,8 +112,11 @@ def list_questions(wanted: QuestionFilter) -> Select[QuestionVersion]:
 def count_questions(wanted: QuestionFilter, *conditions: ColumnElement[bool]) -> int:
     """How many questions fit, and meet conditions on Question.
 
-    Versions are joined only where a condition is on them.
+    Questions and versions are joined only where a condition is on them.
     """
+    alone = count_in_index(wanted)
+    if alone is not None and not conditions:
+        return db.session.scalar(alone) or 0
     stmt = select(func.count()).select_from(Question).where(*_on_question(wanted), *conditions)
     if on_version := list(_on_version(wanted)):
         current = QuestionVersion.question_id == Question.id

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app import clock
 from app.accounts.models import User
 from app.bank import queries
+from app.bank.filters import QuestionFilter
 from app.bank.models import Question, QuestionVersion, Topic
 from app.bank.review_models import Opening, Review, SecretAccess, review_invitation
 from app.db import db
@@ -51,6 +52,15 @@ def readable_by(viewer: User) -> ColumnElement[bool]:
     written = aliased(QuestionVersion)
     wrote = exists().where(written.question_id == Question.id, written.created_by_id == viewer.id)
     return or_(Question.is_secret.is_(False), wrote, _was_asked(viewer), _is_named(viewer))
+
+
+def count_readable(wanted: QuestionFilter, viewer: User) -> int:
+    """How many of the wanted questions the viewer may read: all, less those kept from them.
+
+    Few are secret, and all are counted in the index of words alone where only words are asked.
+    """
+    hidden = Question.is_secret & ~readable_by(viewer)
+    return queries.count_questions(wanted) - queries.count_questions(wanted, hidden)
 
 
 def may_read(question: Question, viewer: User) -> bool:

@@ -35,7 +35,7 @@ from app.bank.forms import (
     UploadForm,
 )
 from app.bank.models import ImportFormat, Question, QuestionImport, QuestionVersion
-from app.bank.secrecy import NotOpened, get_readable, readable_by
+from app.bank.secrecy import NotOpened, count_readable, get_readable, readable_by
 from app.db import db
 from app.documents.uploads import UploadRefused
 from app.errors import NotFound
@@ -79,7 +79,7 @@ def list_questions() -> ResponseReturnValue:
     form.validate()
     wanted = form.to_filter(clock.today())
     seen = readable_by(actor())
-    total = queries.count_questions(wanted, seen)
+    total = count_readable(wanted, actor())
     page = paginate(queries.list_questions(wanted).where(seen), total=total)
     return render_template(
         "bank/list_questions.html",

@@ -1,12 +1,14 @@
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from app import clock
 from app.accounts.models import User
-from app.bank import reviewing, secrecy, writing
-from app.bank.models import Question
+from app.bank import queries, reviewing, secrecy, writing
+from app.bank.filters import QuestionFilter
+from app.bank.models import Question, QuestionStatus
 from app.bank.review_models import Opening
 from app.errors import NotFound
 from app.ledger.models import LedgerEntry
@@ -46,6 +48,26 @@ def test_nobody_reads_a_secret_question_by_default(secret, author, trainer):
         secrecy.get_readable(secret.id, viewer=trainer)
     with pytest.raises(NotFound):
         secrecy.open_question(secret, by=trainer)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        QuestionFilter(),
+        QuestionFilter(search="thi hành án"),
+        QuestionFilter(search="thi hành án", status=QuestionStatus.DRAFT),
+        QuestionFilter(search="thi hành án", author=UUID(int=7)),
+        QuestionFilter(search="không đâu có"),
+    ],
+)
+@pytest.mark.usefixtures("secret")
+def test_as_many_are_counted_as_are_listed(session, author, trainer, topic, wanted):
+    writing.create_question(choice("Thời hạn tự nguyện thi hành án là bao lâu?"), topic, by=trainer)
+    for viewer in (author, trainer):
+        listed = queries.list_questions(wanted).where(secrecy.readable_by(viewer))
+        found = len(session.scalars(listed).all())
+        assert secrecy.count_readable(wanted, viewer) == found
+        assert queries.count_questions(wanted) - found == (found > 0 and viewer is trainer)
 
 
 def test_leave_holds_for_its_topic_until_its_last_day_or_until_it_is_taken_back(
