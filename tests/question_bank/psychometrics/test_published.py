@@ -2,7 +2,9 @@
 
 LSAT sections 6 and 7: 1,000 persons by pattern of five answers (Bock & Lieberman 1970). Section 6:
 the manual of R's ltm (Rizopoulos 2006, Journal of Statistical Software 17/5). Section 7: the
-log-likelihood and coefficients in the manual of R's mirt (Chalmers 2012, ibid. 48/6).
+log-likelihood and coefficients in the manual of R's mirt (Chalmers 2012, ibid. 48/6). Of both
+sections mirt's manual gives classical statistics (`itemstats`), and its own tests one slope for
+section 7 with errors from the cross-product, and abilities (`fscores`).
 """
 
 import numpy as np
@@ -10,6 +12,8 @@ import pytest
 from scipy.optimize import minimize
 
 from question_bank.psychometrics.calibration import GUESSING_PRIOR, calibrate
+from question_bank.psychometrics.classical import describe_items, describe_test
+from question_bank.psychometrics.fit import estimate_abilities
 from question_bank.psychometrics.models import Model
 from question_bank.psychometrics.responses import Marks
 
@@ -32,6 +36,7 @@ def persons(counts):
 def test_rasch_of_lsat_6_is_the_published_one():
     found = calibrate(persons(SECTION_6), Model.RASCH)
     assert found.log_likelihood == pytest.approx(-2466.938, abs=0.001)
+    assert found.akaike == pytest.approx(4945.875, abs=0.001)
     assert found.parameters.slope[0] == pytest.approx(0.7551, abs=0.001)
     published = [-3.6153, -1.3224, -0.3176, -1.7301, -2.7802]
     assert found.parameters.difficulty == pytest.approx(published, abs=0.002)
@@ -53,6 +58,49 @@ def test_two_parameters_of_lsat_7_are_the_published_ones():
     assert found.parameters.slope == pytest.approx([0.988, 1.081, 1.706, 0.765, 0.736], abs=0.002)
     intercepts = -found.parameters.slope * found.parameters.difficulty
     assert intercepts == pytest.approx([1.856, 0.808, 1.804, 0.486, 1.855], abs=0.002)
+
+
+def test_one_slope_for_lsat_7_is_the_published_one_with_its_error():
+    found = calibrate(persons(SECTION_7), Model.RASCH)
+    slope, low, high = 1.011, 0.885, 1.138
+    assert found.parameters.slope == pytest.approx([slope] * 5, abs=0.001)
+    assert found.errors.slope == pytest.approx([(high - low) / 2 / 1.96] * 5, abs=0.001)
+    intercepts = -found.parameters.slope * found.parameters.difficulty
+    assert intercepts == pytest.approx([1.868, 0.791, 1.461, 0.521, 1.993], abs=0.001)
+
+
+def test_abilities_of_lsat_7_are_the_published_ones():
+    """Of the patterns 00000 to 00101, and the deviation of the first."""
+    calibration = calibrate(persons(SECTION_7), Model.TWO_PARAMETERS)
+    found, deviations = estimate_abilities(Marks(PATTERNS[:6].astype(float)), calibration)
+    published = [-1.8666, -1.5267, -1.5134, -1.1852, -1.0947, -0.7667]
+    assert found == pytest.approx(published, abs=0.005)
+    assert deviations[0] == pytest.approx(0.6927, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("counts", "whole", "facilities", "item_rest"),
+    [
+        (
+            SECTION_6,
+            (3.819, 1.035, 0.295, 0.869),
+            (0.924, 0.709, 0.553, 0.763, 0.870),
+            (0.113, 0.153, 0.173, 0.144, 0.122),
+        ),
+        (
+            SECTION_7,
+            (3.707, 1.199, 0.453, 0.886),
+            (0.828, 0.658, 0.772, 0.606, 0.843),
+            (0.246, 0.247, 0.313, 0.223, 0.175),
+        ),
+    ],
+)
+def test_classical_statistics_of_lsat_are_the_published_ones(counts, whole, facilities, item_rest):
+    test, items = describe_test(persons(counts)), describe_items(persons(counts))
+    found = test.mean, test.deviation, test.alpha, test.standard_error
+    assert found == pytest.approx(whole, abs=0.0006)
+    assert [item.facility for item in items] == pytest.approx(facilities)
+    assert [item.item_rest for item in items] == pytest.approx(item_rest, abs=0.0006)
 
 
 def brute_force(counts):
