@@ -39,6 +39,7 @@ from benchmarks import (
     import_questions,
     import_workbook,
     psychometrics,
+    remake_images,
 )
 from tests.factories import UserFactory
 
@@ -147,6 +148,8 @@ def main() -> None:
     tell("parallel forms")
     rows += assemble_forms.measure(seeds=1 if quick else 5)
     rows += [] if quick else import_questions.measure(tell)
+    tell("images")
+    rows += remake_images.measure()
     python = platform.python_version()
     print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {python}, SQLite in WAL")
     width = max(len(name) for name, _spent in rows)

@@ -7,22 +7,28 @@ its content; its size is known before a pixel is decoded.
 import hashlib
 import io
 import struct
+import subprocess
+import sys
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image
 
+from app.bank.painter import KINDS, SECONDS, paint
 from app.errors import DomainError
 from app.i18n import _
 
-MOST_BYTES, MOST_PIXELS, LONGEST_SIDE = 8 << 20, 25_000_000, 2400
-"""Bytes uploaded, pixels in them, and pixels of the longer side that is kept."""
+MOST_BYTES = 8 << 20
+MOST_PIXELS = {"PNG": 20_000_000, "JPEG": 20_000_000, "WEBP": 8_000_000}
+MOST_PIXELS_IN_PASSES = 13_000_000
+"""Of a progressive JPEG, which is kept whole in a larger form before there is a pixel."""
+SMALL = 500_000
+"""Pixels of an image that is made anew here; a larger one gets a program of its own."""
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
-_SAVING: dict[str, dict[str, bool | int]] = {
-    "PNG": {"optimize": True},
-    "JPEG": {"quality": 88, "optimize": True},
-    "WEBP": {"quality": 88, "method": 4},
-}
+PAINTER = Path(__file__).with_name("painter.py")
+_ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
+"""What is freed of a megabyte or more goes back to the system at once."""
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error)
 """What Pillow raises for files that are not what they say."""
 
@@ -55,49 +61,49 @@ def reencode(data: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what Pillow tolerates; what it cannot read raises
-            with Image.open(io.BytesIO(data), formats=list(MEDIA_TYPES)) as opened:
-                kind = str(opened.format)
-                _check(opened)
-                opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-                return _write(_shaped(opened, kind), kind)
+            with Image.open(io.BytesIO(data), formats=KINDS) as opened:
+                kind, pixels = str(opened.format), opened.width * opened.height
+                _check(opened, kind)
+        content, width, height = paint(data) if pixels <= SMALL else _paint_apart(data)
     except Image.DecompressionBombError as error:
-        raise ImageRefused(_too_many_pixels()) from error
+        raise ImageRefused(_too_many_pixels(max(MOST_PIXELS.values()))) from error
     except _BROKEN as error:
         raise ImageRefused(
             _("Tệp không phải là hình PNG, JPEG hoặc WebP, hoặc đã hỏng. Hãy chọn hình khác.")
         ) from error
+    return Picture(content, MEDIA_TYPES[kind], width, height)
 
 
-def _check(opened: Image.Image) -> None:
-    if opened.width * opened.height > MOST_PIXELS:
-        raise ImageRefused(_too_many_pixels())
+def _check(opened: Image.Image, kind: str) -> None:
+    most = MOST_PIXELS_IN_PASSES if opened.info.get("progressive") else MOST_PIXELS[kind]
+    if opened.width * opened.height > most:
+        raise ImageRefused(_too_many_pixels(most))
     if getattr(opened, "n_frames", 1) > 1:
         raise ImageRefused(_("Hình động không dùng được trong đề thi. Hãy chọn hình tĩnh."))
 
 
-def _too_many_pixels() -> str:
+def _too_many_pixels(most: int) -> str:
     return _(
         "Hình có quá nhiều điểm ảnh (tối đa %(count)d triệu). Hãy giảm kích thước.",
-        count=MOST_PIXELS // 1_000_000,
+        count=most // 1_000_000,
     )
 
 
-def _shaped(opened: Image.Image, kind: str) -> Image.Image:
-    """The image upright, in plain colours and no larger than it needs to be."""
-    if opened.mode in {"RGB", "RGBA", "L"}:  # made small before it is copied: memory
-        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    upright = ImageOps.exif_transpose(opened)
-    clear = "A" in upright.getbands() or "transparency" in upright.info
-    plain = upright.convert("RGBA" if clear and kind != "JPEG" else "RGB")
-    if max(plain.size) > LONGEST_SIDE:
-        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    # A new image: nothing that came beside the pixels comes along.
-    bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)
-    return bare
-
-
-def _write(image: Image.Image, kind: str) -> Picture:
-    written = io.BytesIO()
-    image.save(written, kind, **_SAVING[kind])
-    return Picture(written.getvalue(), MEDIA_TYPES[kind], image.width, image.height)
+def _paint_apart(data: bytes) -> tuple[bytes, int, int]:
+    """What `paint` gives, by a program that ends; raise ValueError where it gives nothing."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, no shell, no word of a person
+            [sys.executable, "-I", str(PAINTER)],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env=_ENVIRONMENT,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ValueError(f"not made anew after {SECONDS} s") from error
+    if done.returncode != 0:
+        raise ValueError(done.stderr.decode(errors="replace"))
+    size, content = done.stdout.split(b"\n", 1)
+    width, height = map(int, size.split())
+    return content, width, height

@@ -6,9 +6,13 @@ from PIL import Image
 
 
 def image(
-    kind: str = "PNG", size: tuple[int, int] = (60, 40), colour: str = "navy", **kept
+    kind: str = "PNG",
+    size: tuple[int, int] = (60, 40),
+    colour: str = "navy",
+    mode: str = "RGB",
+    **kept,
 ) -> bytes:
     """The bytes of a plain image."""
     written = io.BytesIO()
-    Image.new("RGB", size, colour).save(written, kind, **kept)
+    Image.new(mode, size, colour).save(written, kind, **kept)
     return written.getvalue()

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from app.bank.reencoding import LONGEST_SIDE, MOST_BYTES, ImageRefused, reencode
+from app.bank.painter import LONGEST_SIDE
+from app.bank.reencoding import MOST_BYTES, SMALL, ImageRefused, reencode
 from tests.app.bank.pictures import image
 from tests.pure import session
 
@@ -59,14 +60,14 @@ def test_the_same_image_twice_has_one_name():
     assert reencode(image()).sha256 == reencode(image()).sha256
 
 
-def bomb() -> bytes:
-    """A small file that says it is 60,000 by 60,000 pixels."""
+def png_that_says(width: int, height: int) -> bytes:
+    """A small file that says it is so many pixels wide and high."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         crc = zlib.crc32(name + data)
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc)
 
-    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress(b"\0" * 1_000_000)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
@@ -76,6 +77,34 @@ def animated() -> bytes:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     frames[0].save(written, "WEBP", save_all=True, append_images=frames[1:])
     return written.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "size"), [("PNG", (30, 20)), ("JPEG", (1000, 600))])
+def test_a_small_image_and_a_large_one_are_made_alike(kind, size):
+    assert (size[0] * size[1] > SMALL) == (kind == "JPEG")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = reencode(image(kind, size, exif=exif))
+
+    assert (picture.width, picture.height) == (size[1], size[0])
+    assert opened(picture).size == (size[1], size[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "kept", "most"),
+    [
+        ("WEBP", (4000, 2100), {"method": 0}, "8 triệu"),
+        ("JPEG", (4000, 3300), {"progressive": True}, "13 triệu"),
+    ],
+)
+def test_what_takes_more_memory_may_have_fewer_pixels(kind, size, kept, most):
+    with pytest.raises(ImageRefused, match=most):
+        reencode(image(kind, size, **kept))
+
+
+def test_a_large_image_that_breaks_off_is_refused():
+    with pytest.raises(ImageRefused, match="hỏng"):
+        reencode(image("JPEG", (1000, 600))[:2000])
 
 
 @pytest.mark.parametrize(
@@ -97,9 +126,10 @@ def test_what_is_no_whole_png_jpeg_or_webp_is_refused(data):
         reencode(data)
 
 
-def test_too_many_pixels_are_refused_before_they_are_read():
-    with pytest.raises(ImageRefused, match="điểm ảnh"):
-        reencode(bomb())
+@pytest.mark.parametrize("side", [5000, 60_000])
+def test_too_many_pixels_are_refused_before_they_are_read(side):
+    with pytest.raises(ImageRefused, match="20 triệu"):
+        reencode(png_that_says(side, side))
 
 
 def test_an_animation_is_refused():
