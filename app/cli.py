@@ -1,6 +1,5 @@
 """Commands of the whole installation: prepare it, serve it."""
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from app.db import db
 from app.i18n import _
 from app.ledger.recording import Command
 from app.regulations.installing import install_profiles
+from app.server import main
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -62,19 +62,16 @@ def server_command(host: str, port: int, *, workers: int, threads: int) -> list[
 @with_appcontext
 def serve_command(host: str, port: int, workers: int, threads: int) -> None:
     """Serve with granian, and run jobs in a process beside it, until interrupted."""
-    python = [sys.executable, "-m"]
     worker = None
     if not current_app.config["SETTINGS"].jobs_url:
-        worker = subprocess.Popen([*python, "flask", "--app", "wsgi", "jobs", "work"])  # noqa: S603
+        jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
+        worker = subprocess.Popen(jobs)  # noqa: S603
+    # This process becomes the server: what it serves is loaded here, and loading takes seconds.
     command = server_command(host, port, workers=workers, threads=threads)
-    server = subprocess.Popen([sys.executable, *command])  # noqa: S603
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    sys.argv = ["granian", *command[2:]]
     try:
-        code = server.wait()
-    except KeyboardInterrupt:
-        code = server.wait()
+        main()  # ends by SystemExit, and minds the signals itself
     finally:
         if worker:
             worker.terminate()
             worker.wait(timeout=10)
-    sys.exit(code)

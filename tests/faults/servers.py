@@ -13,6 +13,8 @@ from pathlib import Path
 
 from tests.faults.exams import SECRET
 
+HELPERS = {"jobs", "multiprocessing.resource_tracker"}
+"""Words in the commands of processes that answer no requests."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -53,12 +55,10 @@ class Server:
 
     @property
     def serving(self) -> list[int]:
-        """The processes that answer requests: the server's children, its housekeepers apart."""
+        """The processes that answer requests: the server's children, its helpers apart."""
         assert self.process is not None
         family = children_of(self.process.pid)
-        servers = [pid for pid in family if "jobs" not in command_of(pid).split()]
-        workers = [pid for server in servers for pid in children_of(server)]
-        return [pid for pid in workers if "resource_tracker" not in command_of(pid)]
+        return [pid for pid in family if not HELPERS & set(command_of(pid).split())]
 
     def kill(self, pids: list[int], number: int = signal.SIGKILL) -> None:
         """Send the signal; a process that is already gone is what was wanted."""
