@@ -54,12 +54,17 @@ test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m journey $(WALKS)
 
 .PHONY: check
-check: setup ## The inner loop: format, lint, types, imports, all quick tests on SQLite (under two minutes)
+check: setup ## The inner loop: format, lint, types, imports; quick tests and those of changed packages, on SQLite
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	SATHACH_QUICK=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m "not journey and not slow and not faults"
+
+.PHONY: timings
+timings: setup ## Measure which test files take long, for `make check` to leave out where nothing near was changed
+	$(BIN)/python -m pytest $(TWO) -m "not journey and not crawl" --junitxml build/timings.xml
+	$(BIN)/python -m tests.inner_loop build/timings.xml
 
 .PHONY: journeys
 journeys: setup ## The browser journeys only

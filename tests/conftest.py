@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy.session import Session as FlaskSession
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 
 from app import clock, create_app
@@ -24,6 +25,7 @@ from app.config import Settings, with_driver
 from app.db import Model, db
 from app.permissions import Role
 from tests.factories import UserFactory
+from tests.inner_loop import left_out
 from tests.page_rules import check_page
 from tests.properties import choose_profile
 
@@ -36,6 +38,14 @@ Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(COMPILED))}
 
 URL = with_driver(os.environ.get("TEST_DATABASE_URL", "sqlite://"))
 ON_SQLITE = URL.startswith("sqlite")
+
+
+LEFT_OUT = left_out() if os.environ.get("SATHACH_QUICK") else set()
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Pass over what the inner loop leaves to `make test`."""
+    return True if collection_path in LEFT_OUT else None
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -94,23 +104,28 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return app
 
 
+@contextmanager
+def session_on(connection: Connection) -> Iterator[Session]:
+    """A session in a transaction of the connection's that is rolled back in the end.
+
+    Commits inside become savepoints.
+    """
+    outer = connection.begin()
+    original = db.session
+    db.session = db._make_scoped_session(
+        {"bind": connection, "join_transaction_mode": "create_savepoint", "class_": OneConnection}
+    )
+    yield db.session
+    db.session.remove()
+    outer.rollback()
+    db.session = original
+
+
 @pytest.fixture(autouse=True)
 def session(app: Flask) -> Iterator[Session]:
-    """Each test runs in one transaction that is rolled back; commits inside become savepoints."""
-    with app.app_context(), db.engine.connect() as connection:
-        outer = connection.begin()
-        original = db.session
-        db.session = db._make_scoped_session(
-            {
-                "bind": connection,
-                "join_transaction_mode": "create_savepoint",
-                "class_": OneConnection,
-            }
-        )
-        yield db.session
-        db.session.remove()
-        outer.rollback()
-        db.session = original
+    """Each test runs in one transaction that is rolled back."""
+    with app.app_context(), db.engine.connect() as connection, session_on(connection) as made:
+        yield made
 
 
 class Page:

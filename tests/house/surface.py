@@ -55,6 +55,14 @@ def with_examples(app: Flask, world: World) -> list[tuple[Rule, str]]:
     return [(rule, address(app, rule, world.arguments(rule))) for rule in readable(app)]
 
 
+def by_reader(app: Flask) -> dict[Role, list[Rule]]:
+    """The readable addresses by the first role that may enter: each role needs one visitor."""
+    found: dict[Role, list[Rule]] = {}
+    for rule in readable(app):
+        found.setdefault(roles_allowed(app, rule)[0], []).append(rule)
+    return found
+
+
 def access_of(app: Flask, rule: Rule) -> Permission | str:
     """What the rule asks of a person: a permission, `signed_in` or `public`."""
     access: Permission | str = app.view_functions[rule.endpoint].access  # type: ignore[attr-defined]
