@@ -27,14 +27,15 @@ _PLAIN = {"br", "span", "html", "body", "contentBody", "img", "object", "tbody",
 _PLAIN |= {"param", "source", "col", "colgroup"}
 _KEPT = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "var": "em"}
 _KEPT |= {tag: tag for tag in ("sup", "sub", "ul", "ol", "li", "table", "tr", "td", "th")}
+UNDERLINE = N_("gạch chân")
 _LOST = {
-    "a": N_("đường liên kết"), "script": N_("đoạn mã (script)"), "u": N_("gạch chân"),
-    "ins": N_("gạch chân"), "s": N_("gạch ngang"), "del": N_("gạch ngang"),
+    "a": N_("đường liên kết"), "script": N_("đoạn mã (script)"), "u": UNDERLINE,
+    "ins": UNDERLINE, "s": N_("gạch ngang"), "del": N_("gạch ngang"),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), N_("cỡ chữ tiêu đề")),
 }  # fmt: skip
-_FORMATTING = N_("định dạng chữ")
-_HEADLESS = N_("bảng không có hàng tiêu đề (hàng đầu được lấy làm tiêu đề)")
-_MERGED = N_("ô gộp trong bảng")
+FORMATTING = N_("định dạng chữ")
+HEADLESS = N_("bảng không có hàng tiêu đề (hàng đầu được lấy làm tiêu đề)")
+MERGED = N_("ô gộp trong bảng")
 
 Picture = Callable[[str, str], str]
 """The name that a text calls the picture of this address by; the second is its description."""
@@ -114,7 +115,7 @@ class Words:
             return escape(settle(tree.words_of(content)))
         text, is_whole = write(content)
         if not is_whole:
-            self.losses[_FORMATTING] = None
+            self.losses[FORMATTING] = None
         return text
 
     def _add(self, node: tree.Node) -> None:
@@ -145,16 +146,16 @@ class Words:
         if tag in {"td", "th"}:
             attributes["align"] = closed.attributes.get("align", "")
             if {"colspan", "rowspan"} & closed.attributes.keys():
-                self.losses[_MERGED] = None
+                self.losses[MERGED] = None
         if tag == "table" and not _has_head(closed.content):
-            self.losses[_HEADLESS] = None
+            self.losses[HEADLESS] = None
         return Element(tag, tuple(closed.content), attributes)
 
     def _lose(self, tag: str) -> None:
         if tag in _LOST:
             self.losses[_LOST[tag]] = None
         elif tag not in _PLAIN and tag not in _ROWS and tag not in _SILENT and tag not in _KEPT:
-            self.losses[_FORMATTING] = None
+            self.losses[FORMATTING] = None
 
 
 def _has_head(content: list[tree.Node]) -> bool:

@@ -1,6 +1,5 @@
 """Pictures in a document that we write: parts, relations, and drawings that show them."""
 
-import re
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
@@ -10,7 +9,6 @@ from question_bank.markup.tree import Element, walk
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LONE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\]\([^()\s]*\)")
 _PIXEL, _WIDEST = 9525, 5_400_000
 """The size of a pixel and of the widest picture (15 cm), in the document's own units."""
 
@@ -23,17 +21,12 @@ class Drawings:
     shown: dict[str, Picture] = field(default_factory=dict)
     _count: int = 0
 
-    def split(self, text: str) -> tuple[str, list[Element]]:
-        """A text without the rows that are a picture and nothing else, and its pictures."""
-        found = [
-            each
-            for each in walk(read(text))
-            if each.tag == "img" and each.attributes["name"] in self.pictures
-        ]
-        if not found:
-            return text, []
-        rows = [row for row in text.split("\n") if not _LONE.fullmatch(row.strip())]
-        return "\n".join(rows), found
+    def shown_in(self, text: str) -> list[Element]:
+        """The pictures of a text that there are."""
+        if "![" not in text:
+            return []
+        images = (each for each in walk(read(text)) if each.tag == "img")
+        return [each for each in images if each.attributes["name"] in self.pictures]
 
     def draw(self, image: Element) -> str:
         """A run that shows a picture, with its description."""

@@ -1,13 +1,14 @@
 """Lines gathered into questions: where each begins, its options, and what is said about it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from question_bank.errors import N_
 from question_bank.formats.word import lines as l
 from question_bank.formats.word.lines import Line
-from question_bank.formats.word.paragraphs import BEGIN
-from question_bank.formats.word.tables import Answers, Sheet
-from question_bank.formats.word.written import Gathered, Option, Stimulus, Written
+from question_bank.formats.word.pieces import BEGIN
+from question_bank.formats.word.tables import Answers, Grid, Sheet
+from question_bank.formats.word.written import Block, Gathered, Option, Stimulus, Written
 from question_bank.items.choice import LETTERS
 from question_bank.text import fold, fold_accents
 
@@ -25,7 +26,7 @@ _LONG = {"explanation", "basis"}
 """What may go on for more than a line."""
 
 
-def gather(blocks: Iterable[Line | Answers | Sheet]) -> Gathered:
+def gather(blocks: Iterable[Line | Answers | Sheet | Grid]) -> Gathered:
     """The questions in a document's lines."""
     whole = list(blocks)
     has_words = any(isinstance(each, Line) and l.HEAD.match(each.text) for each in whole)
@@ -53,13 +54,17 @@ class _Gatherer:
         self.where = ""
         """The part of the question that a plain line goes on with."""
 
-    def take(self, block: Line | Answers | Sheet) -> None:
+    def take(self, block: Line | Answers | Sheet | Grid) -> None:
         """Take one more line, list of answers or sheet."""
         if isinstance(block, Sheet):
             self._close()
             self.found.sheets.append(block)
         elif isinstance(block, Answers):
             self._take_answers(block.paragraph, block.pairs.items())
+        elif isinstance(block, Grid):
+            self._take_grid(block)
+        elif block.goes_on and (place := self._open_text(has_options=True)) is not None:
+            place.append(block)
         elif not self._take_outer(block):
             self._take_inner(block)
 
@@ -67,6 +72,26 @@ class _Gatherer:
         """Everything taken."""
         self._close()
         return self.found
+
+    def _take_grid(self, grid: Grid) -> None:
+        """Take a table as part of the present text, or what it holds where it cannot be one."""
+        place = self._open_text(has_options=grid.goes_on)
+        if place is not None:
+            place.append(grid)
+            return
+        for line in grid.lines:
+            self.take(line)
+
+    def _open_text(self, *, has_options: bool) -> list[Block] | None:
+        """The text that goes on; None where nothing certain does."""
+        current = self.current
+        if current is None:
+            return self.stimulus.lines if self.stimulus and self.collects_stimulus else None
+        if self.where in current.texts:
+            return current.texts[self.where]
+        if self.where == "options" and has_options:
+            return current.options[-1].text
+        return current.stem if self.where == "stem" and not current.options else None
 
     def _take_outer(self, line: Line) -> bool:
         """Take a line that belongs to no question: answers, cases, headings, or a new question."""
@@ -116,7 +141,7 @@ class _Gatherer:
             self._open_stimulus(Stimulus(line.paragraph, first, last))
             rest = line.text[ranged.end() :].lstrip(" ):.-–]")
             if rest and self.stimulus:
-                self.stimulus.lines.append(rest)
+                self.stimulus.lines.append(line.cut(len(line.text) - len(rest)))
             return True
         case = l.CASE.match(line.text)
         is_outside = self.current is None or self.current.is_complete
@@ -131,7 +156,7 @@ class _Gatherer:
 
     def _add_stimulus(self, line: Line) -> bool:
         if self.stimulus:
-            self.stimulus.lines += [line.text, *l.drawn_in(line)]
+            self.stimulus.lines.append(line)
         return True
 
     def _begins_question(self, line: Line) -> bool:
@@ -164,8 +189,7 @@ class _Gatherer:
         self.current, self.where, self.collects_stimulus = written, "stem", False
         self.found.questions.append(written)
         self.waiting.append(written)
-        first = Line(rest.paragraph, rest.text, rest.signs, rest.in_table, line.sources)
-        self._take_inner(first)
+        self._take_inner(replace(rest, sources=line.sources))
 
     def _give_context(self, written: Written, line: Line) -> None:
         if self.topic:
@@ -186,7 +210,7 @@ class _Gatherer:
         elif case.last is None or not case.first <= written.number <= case.last:
             return
         case.used = True
-        written.stimulus = "\n".join(case.lines)
+        written.stimulus = case
 
     def _is_heading(self, line: Line) -> bool:
         is_outside = self.current is None or self.current.is_complete
@@ -212,11 +236,11 @@ class _Gatherer:
         if self.current is None:
             if self.collects_stimulus:
                 self._add_stimulus(line)
-            elif line.text:
+            elif line.words:
                 self.found.unused.append(line)
             return
-        if not line.text:
-            if line.sources:
+        if not line.words:
+            if line.text or line.sources:
                 self._add_text(self.current, line)
             return
         key = l.INLINE_KEY.search(line.text) if not l.KEY.match(line.text) else None
@@ -233,11 +257,11 @@ class _Gatherer:
         if match is None and self.where == "key":
             self.where = "after"
             if not l.META.match(line.text):
-                self.current.keys.append((line.paragraph, line.text))
+                self.current.keys.append((line.paragraph, line.spelled))
                 return True
         if match is None:
             return False
-        value = match["value"].strip()
+        value = line.spelled[slice(*match.span("value"))].strip()
         self.where = "after" if value else "key"
         if value:
             self.current.keys.append((line.paragraph, value))
@@ -254,6 +278,8 @@ class _Gatherer:
         if name == "basis" and before and before[1]:
             value = f"{before[1]}; {value}"
         self.current.meta[name] = (line.paragraph, value)
+        if name == "explanation" or name.startswith("reason"):
+            self.current.texts[name] = [line.cut(match.start("value"))]
         self.where = name if name in _LONG or name.startswith("reason") else "after"
         return True
 
@@ -280,8 +306,8 @@ class _Gatherer:
             return False
         label = line.cut(0, match.end())
         text = line.cut(match.end())
-        # The option's pictures come with its line, wherever its letter ends.
-        text = Line(text.paragraph, text.text, text.signs, text.in_table, line.sources)
+        # The option's notes come with its line, wherever its letter ends.
+        text = replace(text, sources=line.sources)
         current.options.append(Option(letter, label, [text], bool(match["star"])))
         self.where = "options"
         return True
@@ -298,7 +324,7 @@ class _Gatherer:
         """Options begin anew: a question without its "Câu …"; lines before them are its own."""
         stem, current.trailing = current.trailing, []
         head = stem[0] if stem else line
-        self._open(None, Line(head.paragraph, "", b""), 0)
+        self._open(None, Line(head.paragraph, "", ""), 0)
         if self.current:
             self.current.stem = list(stem)
             self.current.doubt(
@@ -316,6 +342,7 @@ class _Gatherer:
         elif self.where in current.meta:
             place, text = current.meta[self.where]
             current.meta[self.where] = (place, f"{text}\n{line.text}".strip())
+            current.texts.get(self.where, []).append(line)
         else:
             if not current.trailing:
                 current.trailing_joins = self.where == "options"

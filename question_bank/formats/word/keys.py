@@ -9,7 +9,7 @@ from question_bank.formats.word.written import Option
 from question_bank.items.choice import LETTERS
 from question_bank.text import fold, fold_accents
 
-_MOSTLY = 0.6
+MOSTLY = 0.6
 """An option is marked when so much of its text is."""
 _LETTERS_SAID = re.compile(
     r"(?P<letters>[A-J](?:\s*(?:[,;&/]|và)?\s*[A-J])*)\s*[.)]?", re.IGNORECASE
@@ -33,8 +33,8 @@ def marked_options(options: Sequence[Option]) -> set[int]:
 
 
 def _carriers(options: Sequence[Option], sign: int) -> set[int]:
-    texts = {n for n, each in enumerate(options) if _share(each, sign) >= _MOSTLY}
-    labels = {n for n, each in enumerate(options) if each.label.share(sign) >= _MOSTLY / 2}
+    texts = {n for n, each in enumerate(options) if share_of(each, sign) >= MOSTLY}
+    labels = {n for n, each in enumerate(options) if each.label.share(sign) >= MOSTLY / 2}
     return {
         place
         for carriers in (texts, labels)
@@ -43,8 +43,9 @@ def _carriers(options: Sequence[Option], sign: int) -> set[int]:
     }
 
 
-def _share(option: Option, sign: int) -> float:
-    return max((line.share(sign) for line in option.text if line.text), default=0.0)
+def share_of(option: Option, sign: int) -> float:
+    """How much of an option's text carries a sign, by the line that carries it most."""
+    return max((line.share(sign) for line in option.lines), default=0.0)
 
 
 def said_letters(told: str, options: Sequence[Option]) -> set[int] | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from question_bank.formats.word.paragraphs import BEGIN, Paragraph
+from question_bank.formats.word.looks import all_signs
+from question_bank.formats.word.pieces import BEGIN, Paragraph, spell, words_in
 
 _LEVELS = r"NB|TH|VD|VDC|nhận biết|thông hiểu|vận dụng|vận dụng cao"
 HEAD = re.compile(
@@ -74,14 +75,28 @@ END = re.compile(r"[-–—*_\s]*(?:hết|end)[-–—*_\s.]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A piece of a paragraph up to a line break: its text and a byte of signs a character."""
+    """A piece of a paragraph up to a line break: its text and a sign (looks.py) a character."""
 
     paragraph: int
     text: str
-    signs: bytes
+    signs: str
     in_table: bool = False
     sources: tuple[Paragraph, ...] = ()
-    """The paragraphs whose pictures and notes come with this line: with their first line only."""
+    """The paragraphs whose notes and oddities come with this line: with their first line only."""
+    depth: int | None = None
+    """How deep it lies in a list of Word's, if a paragraph of one begins here."""
+    is_bullet: bool = False
+    goes_on: bool = False
+
+    @property
+    def spelled(self) -> str:
+        """The text with raised and lowered signs as letters of their own."""
+        return spell(self.text, self.signs)
+
+    @property
+    def words(self) -> str:
+        """The text without the signs of pictures."""
+        return words_in(self.text)
 
     def cut(self, start: int, end: int | None = None) -> "Line":
         """The part between two places, without space around it."""
@@ -95,12 +110,17 @@ class Line:
             self.signs[begin : begin + len(kept)],
             self.in_table,
             self.sources if start == 0 else (),
+            self.depth if start == 0 else None,
+            self.is_bullet and start == 0,
+            self.goes_on,
         )
 
     def share(self, sign: int) -> float:
         """How much of the text (spaces left out) carries a sign, 0 to 1."""
+        if not all_signs(self.signs) & sign:
+            return 0.0
         shown = [
-            each & sign
+            ord(each) & sign
             for letter, each in zip(self.text, self.signs, strict=True)
             if not letter.isspace()
         ]
@@ -109,7 +129,10 @@ class Line:
 
 def lines_of(paragraph: Paragraph, *, in_table: bool = False) -> Iterator[Line]:
     """The lines of a paragraph; one that holds only a picture gives one empty line."""
-    whole = Line(paragraph.number, paragraph.text, paragraph.signs, in_table, (paragraph,))
+    whole = Line(
+        *(paragraph.number, paragraph.text, paragraph.signs, in_table, (paragraph,)),
+        *(paragraph.depth, paragraph.is_bullet, paragraph.goes_on),
+    )
     start, given = 0, False
     for piece in paragraph.text.split("\n"):
         line = whole.cut(start, start + len(piece))
@@ -118,7 +141,7 @@ def lines_of(paragraph: Paragraph, *, in_table: bool = False) -> Iterator[Line]:
             yield replace(line, sources=() if given else (paragraph,))
             given = True
     if not given and (paragraph.pictures or paragraph.oddities):
-        yield replace(whole, text="", signs=b"")
+        yield replace(whole, text="", signs="")
 
 
 def join_cells(cells: Iterable[Line]) -> Line:
@@ -127,7 +150,7 @@ def join_cells(cells: Iterable[Line]) -> Line:
     return Line(
         kept[0].paragraph,
         "\t".join(each.text for each in kept),
-        b"\0".join(each.signs for each in kept),
+        "\0".join(each.signs for each in kept),
         True,
         tuple(source for each in kept for source in each.sources),
     )

@@ -1,4 +1,4 @@
-"""How a run of text looks, from its own properties and its styles: what can mark a key."""
+"""How a run of text looks, from its own properties and its styles: what marks a key or a word."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,11 +9,15 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 BOLD, UNDERLINED, RED, COLOURED, LIT = 1, 2, 4, 8, 16
-"""The signs a character may carry; `LIT` is a highlighter or a shaded ground."""
+ITALIC, RAISED, LOWERED, STRONG, EMPHATIC = 32, 64, 128, 256, 512
+"""The signs a character may carry, as the letter with the number of their sum. `LIT` is a
+highlighter or a shaded ground; `STRONG` and `EMPHATIC` are bold and italic in our own writer's
+styles, which never mark a key."""
 _OFF = {"0", "false", "off", "none"}
 _NO_GROUND = {"", "none", "auto", "white", "black", "ffffff"}
-_SWITCHES = {"b": "bold", "u": "underlined", "vanish": "hidden"}
+_SWITCHES = {"b": "bold", "i": "italic", "u": "underlined", "vanish": "hidden"}
 _VALUES = {"color": "colour", "vertAlign": "raised"}
+_SCRIPTS = {"superscript": RAISED, "subscript": LOWERED}
 _DARK, _PALE = 0x48, 0xF0
 
 
@@ -28,6 +32,9 @@ class Look:
     font: str | None = None
     hidden: bool | None = None
     raised: str | None = None
+    italic: bool | None = None
+    strong: bool | None = None
+    emphatic: bool | None = None
 
     def over(self, below: "Look") -> "Look":
         """These properties on top of others."""
@@ -43,6 +50,9 @@ class Look:
             font=self.font or below.font,
             hidden=below.hidden if self.hidden is None else self.hidden,
             raised=self.raised or below.raised,
+            italic=below.italic if self.italic is None else self.italic,
+            strong=self.strong or below.strong,
+            emphatic=self.emphatic or below.emphatic,
         )
 
     def signs(self) -> int:
@@ -50,10 +60,20 @@ class Look:
         signs = BOLD if self.bold else 0
         signs |= UNDERLINED if self.underlined else 0
         signs |= LIT if self.lit else 0
+        signs |= ITALIC if self.italic else 0
+        signs |= _SCRIPTS.get(self.raised or "", 0)
+        signs |= STRONG if self.strong and self.bold is not False else 0
+        signs |= EMPHATIC if self.emphatic and self.italic is not False else 0
         return signs | (_colour_signs(self.colour) if self.colour else 0)
 
 
 NOTHING = Look()
+OWN_LOOKS = {
+    "QuestionStrong": Look(strong=True),
+    "QuestionEmphasis": Look(emphatic=True),
+    "QuestionStrongEmphasis": Look(strong=True, emphatic=True),
+}
+"""The styles of our own writer for words that its texts mark."""
 
 
 def read_look(properties: "Element | None") -> Look:
@@ -84,6 +104,15 @@ def _colour_signs(colour: str) -> int:
         return 0
     is_red = red >= 0x90 and green <= 0x60 and blue <= 0x60
     return COLOURED | (RED if is_red else 0)
+
+
+def all_signs(signs: str) -> int:
+    """The signs that any of the characters carries."""
+    found = 0
+    if signs.strip("\0"):  # most text carries none
+        for each in set(signs):
+            found |= ord(each)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from question_bank.errors import N_, InvalidItem
 from question_bank.formats.base import CitedInWords
 from question_bank.formats.word.basis import read_basis
+from question_bank.formats.word.composing import Composer, covers
 from question_bank.formats.word.keys import (
+    MOSTLY,
     marked_options,
     said_letters,
     said_truths,
+    share_of,
     truth_after,
 )
-from question_bank.formats.word.lines import TRUTH_TAIL, Line, drawn_in
-from question_bank.formats.word.paragraphs import BEGIN, released
-from question_bank.formats.word.written import Doubt, Option, Written, has_blank
+from question_bank.formats.word.lines import TRUTH_TAIL, Line
+from question_bank.formats.word.looks import BOLD, COLOURED, LIT, UNDERLINED, all_signs
+from question_bank.formats.word.pieces import BEGIN, released
+from question_bank.formats.word.written import Block, Doubt, Option, Stimulus, Written, has_blank
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
 from question_bank.items.multiple import MultipleResponse
@@ -23,11 +27,14 @@ from question_bank.items.numeric import Numeric, read_key
 from question_bank.items.registry import KIND_WORDS
 from question_bank.items.true_false import TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.markup.reading import plain_text
 from question_bank.question import ProvisionRef
 from question_bank.scoring.policies import POLICY_WORDS, ChoicePolicy
 from question_bank.text import fold, fold_accents
 
 _LEVELS = {"NB": "recognise", "TH": "understand", "VD": "apply", "VDC": "apply_high"}
+_KEY_LOOKS = (BOLD, UNDERLINED, LIT, COLOURED)
+_PARTLY_BOLD = N_("chữ đậm trong một phần phương án, được hiểu là dấu đáp án")
 _ASKS_FOR_MANY = re.compile(
     r"chọn\s+(?:nhiều|các|hai|ba|bốn|\d|tất cả|những)|nhiều\s+(?:phương án|đáp án|lựa chọn)",
     re.IGNORECASE,
@@ -50,19 +57,22 @@ class Made:
     basis: tuple[CitedInWords, ...]
 
 
-def make_question(written: Written) -> Made:
+def make_question(written: Written, composer: Composer) -> Made:
     """The fields of the question; what is doubtful is added to its doubts."""
     _split_missing(written)
-    stem = _text(written.stem)
-    item = _make_item(written, stem)
+    stem = composer.text(written.stem, written.losses)
+    item = _make_item(written, stem, composer)
     _look_at_pictures(written)
     content: dict[str, object] = {"item": item}
-    for name in ("code", "topic", "explanation"):
+    for name in ("code", "topic"):
         if name in written.meta:
             content[name] = written.meta[name][1]
+    if "explanation" in written.texts:
+        content["explanation"] = composer.text(written.texts["explanation"], written.losses)
     _add_measures(written, content)
     if written.stimulus:
-        content["stimulus"] = written.stimulus
+        content["stimulus"] = _stimulus(written.stimulus, composer)
+        written.losses |= written.stimulus.losses
     if "tags" in written.meta:
         tags = re.split(r"[;,]", written.meta["tags"][1])
         content["tags"] = [tag.strip() for tag in tags if tag.strip()]
@@ -92,18 +102,14 @@ def _add_measures(written: Written, content: dict[str, object]) -> None:
             content[name] = written.meta[name][1].replace(unit, "").strip(" .")
 
 
-def _text(lines: list[Line]) -> str:
-    notes = [note for line in lines for source in line.sources for note in source.notes]
-    texts: list[str] = []
-    for place, line in enumerate(lines):
-        texts += [line.text] if line.text else []
-        if place + 1 == len(lines) or lines[place + 1].paragraph != line.paragraph:
-            same = [each for each in lines if each.paragraph == line.paragraph]
-            texts += [mark for each in same for mark in drawn_in(each) if mark not in texts]
-    return "\n".join([*texts, *(f"({note})" for note in notes)])
+def _stimulus(case: Stimulus, composer: Composer) -> str:
+    """The text of a case, made once for all its questions."""
+    if case.text is None:
+        case.text = composer.text(case.lines, case.losses)
+    return case.text
 
 
-def _make_item(written: Written, stem: str) -> dict[str, object]:
+def _make_item(written: Written, stem: str, composer: Composer) -> dict[str, object]:
     said = written.keys[0][1] if written.keys else ""
     listed = written.listed_key[1] if written.listed_key else ""
     declared = _declared_kind(written)
@@ -121,8 +127,8 @@ def _make_item(written: Written, stem: str) -> dict[str, object]:
     if all(each.letter.islower() for each in written.options):
         judged = judged or any(truth_after(each) is not None for each in written.options)
     if declared == TrueFalseGroup.kind or (judged and declared is None):
-        return _make_group(written, stem, truths)
-    return _make_choice(written, stem, declared)
+        return _make_group(written, stem, truths, composer)
+    return _make_choice(written, stem, declared, composer)
 
 
 def _declared_kind(written: Written) -> str | None:
@@ -179,14 +185,16 @@ def _says_yes(written: Written, name: str, *, default: bool) -> bool:
     return told in {"có", "x"} if told else default
 
 
-def _make_group(written: Written, stem: str, truths: tuple[bool, ...] | None) -> dict[str, object]:
+def _make_group(
+    written: Written, stem: str, truths: tuple[bool, ...] | None, composer: Composer
+) -> dict[str, object]:
     statements = []
+    laid_out = composer.whole_looks([line for each in written.options for line in each.lines])
     keys: list[bool | None] = []
     for place, option in enumerate(written.options):
         told = truth_after(option)
-        words = TRUTH_TAIL.sub("", option.words) if told is not None else option.words
-        drawn = [mark for line in option.text for mark in drawn_in(line)]
-        statements.append("\n".join([words, *drawn]))
+        text = option.text if told is None else _without_truth(option.text)
+        statements.append(composer.text(text, written.losses, without=laid_out, is_part=True))
         listed = truths[place] if truths and place < len(truths) else None
         if told is not None and listed is not None and told is not listed:
             written.doubt(
@@ -211,14 +219,26 @@ def _make_group(written: Written, stem: str, truths: tuple[bool, ...] | None) ->
     )
 
 
-def _make_choice(written: Written, stem: str, declared: str | None) -> dict[str, object]:
+def _without_truth(text: list[Block]) -> list[Block]:
+    """A statement without the judgement that ends it."""
+    last = text[-1]
+    tail = TRUTH_TAIL.search(last.text) if isinstance(last, Line) else None
+    return [*text[:-1], last.cut(0, tail.start())] if tail and isinstance(last, Line) else text
+
+
+def _make_choice(
+    written: Written, stem: str, declared: str | None, composer: Composer
+) -> dict[str, object]:
     _check_letters(written)
-    options = [_option_text(each) for each in written.options]
-    keys = _find_keys(written)
+    marked = marked_options(written.options)
+    options = _option_texts(written, composer, marked)
+    keys = _find_keys(written, marked)
     is_many = declared == MultipleResponse.kind or (
-        len(keys) > 1 and (_ASKS_FOR_MANY.search(stem) or bool(written.keys or written.listed_key))
+        len(keys) > 1
+        and (_ASKS_FOR_MANY.search(plain_text(stem)) or bool(written.keys or written.listed_key))
     )
-    reasons = [written.meta.get(f"reason {LETTERS[n]}", (0, ""))[1] for n in range(len(options))]
+    told = [written.texts.get(f"reason {LETTERS[n]}", []) for n in range(len(options))]
+    reasons = [composer.text(each, written.losses) if each else "" for each in told]
     explained: dict[str, object] = {"explanations": reasons} if any(reasons) else {}
     if is_many:
         policy = _choice_policy(_policy(written))
@@ -249,11 +269,35 @@ def _policy(written: Written) -> str:
     return fold_accents(fold(written.meta["policy"][1])) if "policy" in written.meta else ""
 
 
-def _option_text(option: Option) -> str:
-    return _text(option.text)
+def _option_texts(written: Written, composer: Composer, marked: set[int]) -> list[str]:
+    """The texts of the options: a look that marks the key is no emphasis."""
+    laid_out = composer.whole_looks([line for each in written.options for line in each.lines])
+    return [
+        composer.text(
+            option.text,
+            written.losses,
+            without=laid_out | _key_looks(written, option, is_key=place in marked),
+            is_part=True,
+        )
+        for place, option in enumerate(written.options)
+    ]
 
 
-def _find_keys(written: Written) -> set[int]:
+def _key_looks(written: Written, option: Option, *, is_key: bool) -> int:
+    """The looks of an option that mark it as a whole."""
+    if not any(all_signs(line.signs) for line in option.lines):
+        return 0
+    meant = {
+        look
+        for look in _KEY_LOOKS
+        if share_of(option, look) >= MOSTLY and (is_key or covers(option.lines, look))
+    }
+    if BOLD in meant and not covers(option.lines, BOLD):
+        written.losses[_PARTLY_BOLD] = None
+    return sum(meant)
+
+
+def _find_keys(written: Written, marked: set[int]) -> set[int]:
     """The options that are right, if everything said about them agrees; doubts otherwise."""
     told: list[tuple[set[int], int]] = []
     listed = [written.listed_key] if written.listed_key else []
@@ -268,7 +312,6 @@ def _find_keys(written: Written) -> set[int]:
             )
             return set()
         told.append((letters, place))
-    marked = marked_options(written.options)
     if marked:
         place = told[-1][1] if told else written.head.paragraph
         told.append((marked, place))
@@ -332,6 +375,8 @@ def _split_missing(written: Written) -> None:
         )
         short = not following and len(written.options) < 4
         line = option.text[0]
+        if not isinstance(line, Line):
+            break
         sign = re.search(rf"\s({due}|{due.lower()})\s*[.)]\s*(?=\S)", line.text) if due else None
         if sign and sign[1].isupper() == option.letter.isupper() and (short or following > due):
             option.text[0] = line.cut(0, sign.start())
@@ -341,8 +386,9 @@ def _split_missing(written: Written) -> None:
 
 
 def _look_at_pictures(written: Written) -> None:
-    lines = [*written.stem, *(line for each in written.options for line in each.text)]
-    for paragraph in {source.number: source for line in lines for source in line.sources}.values():
+    texts = [written.stem, *(each.text for each in written.options), *written.texts.values()]
+    blocks = [block for text in texts for block in text]
+    for paragraph in {source.number: source for each in blocks for source in each.sources}.values():
         place = str(paragraph.number)
         for odd in sorted(paragraph.oddities):
             is_error = odd not in _WARNINGS

@@ -67,6 +67,11 @@ class Numbering:
         self._count(found, depth, starts)
         return self._draw(found, depth)
 
+    def is_bullet(self, number: str, depth: int) -> bool:
+        """Whether Word draws a sign without a number before paragraphs of this list."""
+        found = self._lists.get(self._numbers.get(number, ("", {}))[0])
+        return found is not None and found.levels.get(depth, Level()).format == "bullet"
+
     def _count(self, found: _List, depth: int, starts: dict[int, int]) -> None:
         for level in range(depth + 1):
             start = starts.get(level, found.levels.get(level, Level()).start)

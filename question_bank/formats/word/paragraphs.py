@@ -11,6 +11,7 @@ from question_bank.formats.archive import ArchiveRefused
 from question_bank.formats.pictures import Album
 from question_bank.formats.word.looks import (
     NOTHING,
+    OWN_LOOKS,
     Look,
     Styles,
     read_look,
@@ -18,8 +19,19 @@ from question_bank.formats.word.looks import (
 )
 from question_bank.formats.word.numbering import Numbering
 from question_bank.formats.word.opening import Package, R, W, iterate
+from question_bank.formats.word.pieces import (
+    BEGIN,
+    BREAK,
+    END,
+    FIRST_PICTURE,
+    MORE,
+    MOST_DRAWN,
+    VERBATIM,
+    Paragraph,
+    Picture,
+    Row,
+)
 from question_bank.legacy import LegacyEncoding, convert_legacy
-from question_bank.markup.reading import escape_label
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -35,8 +47,6 @@ _INLINE = {
 }
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DRAWN_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _SYMBOLS = {
     "F0E0": "→",
     "F0E8": "→",
@@ -46,53 +56,10 @@ _SYMBOLS = {
     "F0B3": "≥",
     "F0A3": "≤",
 }
-VERBATIM = "QuestionVerbatim"
-"""The style of text that our own writer wants back to the letter, whatever it looks like."""
-BEGIN, END, BREAK = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Stand around verbatim text, and for its line ends, while a document is read."""
 MOST_PARAGRAPHS = 60_000
 """Ten thousand questions of six paragraphs."""
 MISSING = "□"
 """Stands where a sign was drawn in a font of signs that has no letter for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture in a paragraph: what texts call it, and the words that describe it.
-
-    One that no question can show has no name but `refusal`; what lies outside the document is
-    never fetched.
-    """
-
-    description: str
-    name: str = ""
-    refusal: InvalidItem | None = None
-
-    @property
-    def mark(self) -> str:
-        """What shows it in a text; nothing for one that was refused."""
-        return f"![{escape_label(self.description)}]({self.name})" if self.name else ""
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """A paragraph (numbered from 1): its text in NFC and a byte of signs for each character."""
-
-    number: int
-    text: str = ""
-    signs: bytes = b""
-    pictures: tuple[Picture, ...] = ()
-    notes: tuple[str, ...] = ()
-    oddities: frozenset[str] = frozenset()
-    """What is in the paragraph but not in its text: "equation", "object", "text-box"…"""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table, each cell a list of paragraphs; `table` counts the tables from 1."""
-
-    table: int
-    cells: tuple[tuple[Paragraph, ...], ...]
 
 
 @dataclass(slots=True)
@@ -100,7 +67,7 @@ class _Gathered:
     """What a paragraph's runs gave so far."""
 
     texts: list[str] = field(default_factory=list)
-    signs: list[bytes] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     oddities: set[str] = field(default_factory=set)
@@ -108,7 +75,7 @@ class _Gathered:
     def add(self, text: str, signs: int) -> None:
         """Add a run's text, each of its characters with the same signs."""
         self.texts.append(text)
-        self.signs.append(bytes([signs]) * len(text))
+        self.signs.append(chr(signs) * len(text))
 
 
 class DocumentText:
@@ -126,6 +93,8 @@ class DocumentText:
         self._count = 0
         self._notes = _read_notes(package)
         self.fonts: set[str] = set()
+        self.drawn: dict[str, Picture] = {}
+        """The pictures by the signs that stand for them in texts."""
         self.is_ours = self._styles.has(VERBATIM)
         """Whether our own writer wrote the document: its text is in Unicode for certain."""
 
@@ -149,12 +118,12 @@ class DocumentText:
 
     def _row(self, element: "Element", table: int) -> Row:
         # Paragraphs of a table inside a cell come with the cell, in their order.
+        cells = list(_cells(element))
         return Row(
             table,
-            tuple(
-                tuple(self._paragraph(each) for each in cell.iter(f"{W}p"))
-                for cell in _cells(element)
-            ),
+            tuple(tuple(self._paragraph(each) for each in cell.iter(f"{W}p")) for cell in cells),
+            tuple(map(_span, cells)),
+            element.find(f"{W}trPr/{W}tblHeader") is not None,
         )
 
     def _paragraph(self, element: "Element") -> Paragraph:
@@ -164,28 +133,35 @@ class DocumentText:
                 N_("Văn bản dài quá %(count)s đoạn; hãy chia thành nhiều tệp"),
                 count=str(MOST_PARAGRAPHS),
             )
-        properties = element.find(f"{W}pPr")
+        made = Paragraph(self._count)
         style, mark, listed = self._styles.default, NOTHING, None
-        if properties is not None:
+        if (properties := element.find(f"{W}pPr")) is not None:
             named = properties.find(f"{W}pStyle")
             style = named.get(f"{W}val", "") if named is not None else style
             mark = read_look(properties.find(f"{W}rPr"))
             listed = read_numbering(properties.find(f"{W}numPr"))
+            made.align = _alignment(properties.find(f"{W}jc"))
         look = self._styles.find(style).look
-        listed = listed or self._styles.find(style).numbering
         gathered = _Gathered()
-        if listed and (label := self._numbering.next_label(*listed)):
-            gathered.add(f"{label} ", mark.over(look).signs())
+        made.goes_on = style == MORE
+        self._number(made, gathered, listed or self._styles.find(style).numbering, mark.over(look))
         self._gather(element, look, gathered)
-        text, signs = _normal("".join(gathered.texts), b"".join(gathered.signs))
-        return Paragraph(
-            number=self._count,
-            text=text,
-            signs=signs,
-            pictures=tuple(gathered.pictures),
-            notes=tuple(gathered.notes),
-            oddities=frozenset(gathered.oddities),
-        )
+        made.text, made.signs = _normal("".join(gathered.texts), "".join(gathered.signs))
+        made.pictures, made.notes = tuple(gathered.pictures), tuple(gathered.notes)
+        made.oddities = frozenset(gathered.oddities)
+        return made
+
+    def _number(
+        self, made: Paragraph, gathered: _Gathered, listed: tuple[str, int] | None, look: Look
+    ) -> None:
+        """Put what Word draws before a paragraph of a list in front of it."""
+        if listed is None:
+            return
+        label = self._numbering.next_label(*listed)
+        made.is_bullet = not label and self._numbering.is_bullet(*listed)
+        made.depth = listed[1] if label or made.is_bullet else None
+        if label:
+            gathered.add(f"{label} ", look.signs())
 
     def _gather(self, element: "Element", look: Look, gathered: _Gathered) -> None:
         for each in element:
@@ -218,8 +194,6 @@ class DocumentText:
         text = "".join(self._piece(each, gathered) for each in run)
         if self._legacy:
             text = _modern(text, look.font or "", self._legacy)
-        if look.raised in {"superscript", "subscript"}:
-            text = text.translate(_RAISED if look.raised == "superscript" else _LOWERED)
         if text:
             gathered.add(text, look.signs())
 
@@ -228,7 +202,8 @@ class DocumentText:
             return below
         own, named = read_look(properties), properties.find(f"{W}rStyle")
         if named is not None:
-            own = own.over(self._styles.find(named.get(f"{W}val", "")).look)
+            style = named.get(f"{W}val", "")
+            own = own.over(OWN_LOOKS.get(style) or self._styles.find(style).look)
         return own.over(below)
 
     def _piece(self, element: "Element", gathered: _Gathered) -> str:
@@ -247,11 +222,11 @@ class DocumentText:
             case "footnoteReference" | "endnoteReference":
                 return self._note(tag, element.get(f"{W}id", ""), gathered)
             case "drawing" | "pict" | "object":
-                self._picture(element, gathered)
+                return self._picture(element, gathered)
             case _ if element.tag == f"{_MC}AlternateContent":
                 choice = element.find(f"{_MC}Choice")
-                for drawn in choice if choice is not None else ():
-                    self._picture(drawn, gathered)
+                inside = choice if choice is not None else ()
+                return "".join(self._picture(drawn, gathered) for drawn in inside)
         return ""
 
     def _symbol(self, code: str, gathered: _Gathered) -> str:
@@ -265,20 +240,24 @@ class DocumentText:
             gathered.notes.append(text)
         return ""
 
-    def _picture(self, element: "Element", gathered: _Gathered) -> None:
+    def _picture(self, element: "Element", gathered: _Gathered) -> str:
+        """Take the pictures of a drawing; the signs that stand for them in the text."""
         described = next(element.iter(_DRAWN), None)
         words = described.get("descr", "") if described is not None else ""
-        found = False
+        found, signs = False, ""
         for each in element.iter():
             if each.tag == f"{W}txbxContent":
                 gathered.oddities.add("text-box")
             if each.tag in {_BLIP, _IMAGE_DATA}:
                 own = each.get(f"{R}embed") or each.get(f"{R}id") or each.get(f"{R}link") or ""
                 told = " ".join((words or each.get("title", "")).split())
-                gathered.pictures.append(self._draw(own, told))
-                found = True
+                picture = self._draw(own, told)
+                gathered.pictures.append(picture)
+                found, signs = True, signs + picture.sign
         if not (found or "text-box" in gathered.oddities):
             gathered.oddities.add("object")
+        # After verbatim text its pictures are named in it.
+        return "" if any(BEGIN in each for each in gathered.texts) else signs
 
     def _draw(self, relation: str, description: str) -> Picture:
         """The picture that a relation of the document leads to."""
@@ -288,12 +267,26 @@ class DocumentText:
             if found is None or found.external or not self._package.has(address):
                 self._album.draw(address, lambda _address: None)
             content = self._package.read(address)
-            return Picture(description, self._album.add(content, address.rpartition("/")[2]))
+            name = self._album.add(content, address.rpartition("/")[2])
+            picture = Picture(description, name, sign=chr(FIRST_PICTURE + len(self.drawn)))
+            self.drawn[picture.sign] = picture
+            if len(self.drawn) >= MOST_DRAWN:
+                raise Refusal(N_("Văn bản có quá nhiều hình; hãy chia thành nhiều tệp"))
+            return picture
         except InvalidItem as refusal:
             return Picture(description, refusal=refusal)
         except ArchiveRefused as refusal:
             told = InvalidItem(refusal.template, column="Hình", **refusal.params)
             return Picture(description, refusal=told)
+
+
+def _span(cell: "Element") -> int:
+    """How many columns a cell covers; 0 if it goes on with the one above it."""
+    above, across = cell.find(f"{W}tcPr/{W}vMerge"), cell.find(f"{W}tcPr/{W}gridSpan")
+    if above is not None and above.get(f"{W}val", "continue") == "continue":
+        return 0
+    told = across.get(f"{W}val", "1") if across is not None else "1"
+    return int(told[:2]) if told.isdecimal() else 1
 
 
 def _cells(element: "Element") -> Iterator["Element"]:
@@ -315,16 +308,15 @@ def _read_notes(package: Package) -> dict[tuple[str, str], str]:
     return found
 
 
+def _alignment(element: "Element | None") -> str:
+    """The column alignment that a `w:jc` of a paragraph in a cell asks for."""
+    told = element.get(f"{W}val", "") if element is not None else ""
+    return {"right": "right", "end": "right", "center": "center"}.get(told, "")
+
+
 def _is_verbatim(run: "Element") -> bool:
     named = run.find(f"{W}rPr/{W}rStyle")
     return named is not None and named.get(f"{W}val") == VERBATIM
-
-
-def released(text: str) -> str:
-    """The text without the guards of what was verbatim in it."""
-    if BEGIN not in text:
-        return text
-    return text.replace(BEGIN, "").replace(END, "").replace(BREAK, "\n")
 
 
 def _modern(text: str, font: str, legacy: LegacyEncoding) -> str:
@@ -334,7 +326,7 @@ def _modern(text: str, font: str, legacy: LegacyEncoding) -> str:
     return converted.upper() if is_capitals else converted
 
 
-def _normal(text: str, signs: bytes) -> tuple[str, bytes]:
+def _normal(text: str, signs: str) -> tuple[str, str]:
     """The text in NFC without invisible signs, the signs of its characters along with it."""
     if BEGIN in text:
         return text, signs
@@ -342,7 +334,7 @@ def _normal(text: str, signs: bytes) -> tuple[str, bytes]:
     if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
         return text, signs
     pieces: list[str] = []
-    kept: list[int] = []
+    kept: list[str] = []
     for character, sign in zip(text, signs, strict=True):
         if _INVISIBLE.match(character):
             continue
@@ -351,9 +343,9 @@ def _normal(text: str, signs: bytes) -> tuple[str, bytes]:
         else:
             pieces.append(character)
             kept.append(sign)
-    whole, whole_signs = "", bytearray()
+    whole, whole_signs = "", ""
     for piece, sign in zip(pieces, kept, strict=True):
         composed = unicodedata.normalize("NFC", piece)
         whole += composed
-        whole_signs += bytes([sign]) * len(composed)
-    return whole, bytes(whole_signs)
+        whole_signs += sign * len(composed)
+    return whole, whole_signs

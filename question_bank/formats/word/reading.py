@@ -7,14 +7,18 @@ from itertools import groupby
 from question_bank.errors import N_, Fault, Refusal, Severity
 from question_bank.formats.base import Draft, Report, ReportBuilder, within_bounds
 from question_bank.formats.table import read_rows
+from question_bank.formats.word.carrying import read_texts
+from question_bank.formats.word.composing import Composer
 from question_bank.formats.word.grouping import gather
 from question_bank.formats.word.lines import Line, lines_of
 from question_bank.formats.word.making import Made, make_question
 from question_bank.formats.word.opening import Package
-from question_bank.formats.word.paragraphs import DocumentText, Paragraph, Row
-from question_bank.formats.word.tables import Answers, Sheet, read_table
+from question_bank.formats.word.paragraphs import DocumentText
+from question_bank.formats.word.pieces import Paragraph, Row
+from question_bank.formats.word.tables import Answers, Grid, Sheet, read_table
 from question_bank.formats.word.written import Gathered, Written
 from question_bank.legacy import LegacyEncoding, detect_legacy
+from question_bank.markup.reading import plain_text
 from question_bank.question import Question
 
 _BEGINNING = 60
@@ -37,8 +41,10 @@ def read_as(data: bytes, legacy: LegacyEncoding | None) -> Report:
     """
     builder = ReportBuilder()
     try:
-        text = DocumentText(Package(data), legacy, builder.album)
+        package = Package(data)
+        text = DocumentText(package, legacy, builder.album)
         blocks = list(text.blocks())
+        composer = Composer(text.drawn, read_texts(package))
     except Refusal as refusal:
         builder.faults.append(Fault.from_refusal(refusal, code="invalid-file", line=None))
         return builder.report(lines_read=0)
@@ -50,7 +56,7 @@ def read_as(data: bytes, legacy: LegacyEncoding | None) -> Report:
             encoding=found,
         )
         return builder.report(lines_read=count)
-    report = _report(gather(_flatten(blocks)), builder, count)
+    report = _report(gather(_flatten(blocks)), composer, builder, count)
     return replace(report, faults=(*report.faults, *_refused(blocks, report)))
 
 
@@ -97,7 +103,7 @@ def _paragraphs(blocks: list[Paragraph | Row]) -> Iterator[Paragraph]:
             yield from (each for cell in block.cells for each in cell)
 
 
-def _flatten(blocks: list[Paragraph | Row]) -> Iterator[Line | Answers | Sheet]:
+def _flatten(blocks: list[Paragraph | Row]) -> Iterator[Line | Answers | Sheet | Grid]:
     """The lines of paragraphs, and what each table holds."""
     for table, group in groupby(blocks, key=lambda e: e.table if isinstance(e, Row) else 0):
         members = list(group)
@@ -109,21 +115,25 @@ def _flatten(blocks: list[Paragraph | Row]) -> Iterator[Line | Answers | Sheet]:
                     yield from lines_of(each)
 
 
-def _report(found: Gathered, builder: ReportBuilder, count: int) -> Report:
+def _report(found: Gathered, composer: Composer, builder: ReportBuilder, count: int) -> Report:
     drafts: list[Draft] = []
     _check_numbers(found.questions)
     for written in found.questions:
-        _add_question(written, builder, drafts)
+        _add_question(written, composer, builder, drafts)
     for sheet in found.sheets:
         _add_sheet(sheet, builder)
     _add_loose_ends(found, builder)
+    _tell_wholes(composer, builder)
     report = builder.report(lines_read=count)
     return replace(report, drafts=tuple(drafts))
 
 
-def _add_question(written: Written, builder: ReportBuilder, drafts: list[Draft]) -> None:
+def _add_question(
+    written: Written, composer: Composer, builder: ReportBuilder, drafts: list[Draft]
+) -> None:
     builder.require_room()
-    made = make_question(written)
+    made = make_question(written, composer)
+    _tell_losses(written)
     place = _place(written, made)
     line = written.head.paragraph
     for doubt in written.doubts:
@@ -150,6 +160,33 @@ def _add_question(written: Written, builder: ReportBuilder, drafts: list[Draft])
         drafts.append(Draft(line=line, place=place, content=made.content, basis=made.basis))
 
 
+def _tell_losses(written: Written) -> None:
+    """Say what of a question's looks was left out."""
+    if written.losses:
+        written.doubt(
+            "markup-dropped",
+            N_("Chỉ giữ lại chữ, đã bỏ: %(parts)s; hãy xem lại câu này"),
+            written.head.paragraph,
+            is_error=False,
+            parts=", ".join(written.losses),
+        )
+
+
+def _tell_wholes(composer: Composer, builder: ReportBuilder) -> None:
+    """Say once how often a whole text looks alike, which is layout and no emphasis."""
+    if composer.wholes:
+        builder.fault(
+            "whole-look",
+            N_(
+                "Ở %(count)s chỗ, cả đoạn chữ cùng một kiểu (đậm, nghiêng, gạch chân, màu): coi là "
+                "cách trình bày nên không giữ kiểu chữ ấy"
+            ),
+            line=composer.first_whole,
+            severity=Severity.WARNING,
+            count=str(composer.wholes),
+        )
+
+
 def _name(written: Written) -> str | None:
     return None if written.number is None else f"Câu {written.number}"
 
@@ -157,7 +194,7 @@ def _name(written: Written) -> str | None:
 def _place(written: Written, made: Made) -> str:
     """What the question is found by: its number and the beginning of its text."""
     item = made.content["item"]
-    stem = str(item.get("stem", "")) if isinstance(item, dict) else ""
+    stem = plain_text(str(item.get("stem", ""))) if isinstance(item, dict) else ""
     beginning = stem.split("\n", 1)[0][:_BEGINNING]
     return ": ".join(filter(None, (_name(written), beginning)))
 
@@ -192,7 +229,7 @@ def _add_sheet(sheet: Sheet, builder: ReportBuilder) -> None:
         builder.faults.append(replace(fault, line=line))
     for located in inner.questions:
         line = sheet.paragraphs[located.line - 1] if located.line else None
-        place = located.question.item.stem.split("\n", 1)[0][:_BEGINNING]
+        place = plain_text(located.question.item.stem).split("\n", 1)[0][:_BEGINNING]
         before = len(builder.questions)
         question = located.question
         builder.read_question(line, lambda question=question: question)  # type: ignore[misc]
@@ -208,7 +245,7 @@ def _add_loose_ends(found: Gathered, builder: ReportBuilder) -> None:
             N_("“%(text)s” không thuộc câu hỏi nào nên không dùng tới"),
             line=line.paragraph,
             severity=Severity.WARNING,
-            text=line.text[:_BEGINNING],
+            text=line.words[:_BEGINNING],
         )
     for paragraph, number, answer in found.unmatched:
         builder.fault(

@@ -1,15 +1,16 @@
 """Questions out as a Word document that trainers can go on working in, and that reads back."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 from question_bank.errors import N_, InvalidItem
 from question_bank.formats.archive import pack
 from question_bank.formats.pictures import NO_PICTURES, Pictures
+from question_bank.formats.word.carrying import PART, write_texts
+from question_bank.formats.word.comparing import compare
 from question_bank.formats.word.drawings import CONTENT_TYPES, Drawings
-from question_bank.formats.word.paragraphs import VERBATIM
 from question_bank.formats.word.reading import read
+from question_bank.formats.word.rendering import STYLES, Renderer, paragraph, run
 from question_bank.items.base import Item
 from question_bank.items.choice import LETTERS, SingleChoice
 from question_bank.items.fill_in import FillIn
@@ -32,54 +33,56 @@ _TYPES = (
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f"{CONTENT_TYPES}"
+    '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
-    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/></Types>'
-)
-_STYLES = (
-    f'{_HEAD}<w:styles xmlns:w="{_MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>'
-    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
-    '<w:sz w:val="26"/></w:rPr></w:rPrDefault></w:docDefaults>'
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-    '<w:pPr><w:spacing w:after="60"/></w:pPr></w:style>'
-    f'<w:style w:type="character" w:styleId="{VERBATIM}"><w:name w:val="Question verbatim"/>'
-    "</w:style></w:styles>"
+    f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/></Types>'
 )
 
 
 def write(questions: Iterable[Question], pictures: Pictures = NO_PICTURES) -> bytes:
     """The questions as a .docx file. Raise InvalidItem for a kind that it has no form for.
 
-    What would not read back as it is, because it looks like a number, a letter or a key, is
-    written again in a style that says so.
+    What would read back in other letters is carried beside what is shown. A question that would
+    not read back at all, because it looks like a number, a letter or a key, is written again in a
+    style that says so, its marks as they are typed.
     """
     given = list(questions)
-    plain = _document(given, frozenset(), pictures)
+    plain, lines = _document(given, frozenset(), pictures, {})
     back = {each.line: each.question for each in read(plain).questions}
-    lines = _lines_of_heads(given)
-    unlike = {n for n, each in enumerate(given) if back.get(lines[n]) != each}
-    return _document(given, unlike, pictures) if unlike else plain
+    unlike, texts = compare(given, [back.get(line) for line in lines])
+    return _document(given, unlike, pictures, texts)[0] if unlike or texts else plain
 
 
 def _document(
-    questions: Sequence[Question], verbatim: Collection[int], pictures: Pictures
-) -> bytes:
-    drawings = Drawings(pictures)
-    rows = _paragraphs(questions, verbatim)
-    body = "".join(_paragraph(runs, drawings) for _question, runs in rows)
-    return pack(
-        {
-            "[Content_Types].xml": _TYPES.encode(),
-            "_rels/.rels": _relations("officeDocument", "word/document.xml"),
-            "word/document.xml": (
-                f'{_HEAD}<w:document xmlns:w="{_MAIN}"><w:body>{body}</w:body></w:document>'
-            ).encode(),
-            "word/_rels/document.xml.rels": _relations(
-                "styles", "styles.xml", drawings.relations()
-            ),
-            "word/styles.xml": _STYLES.encode(),
-            **drawings.parts(),
-        }
-    )
+    questions: Sequence[Question],
+    verbatim: Collection[int],
+    pictures: Pictures,
+    texts: Mapping[str, str],
+) -> tuple[bytes, list[int]]:
+    """The file, and the number of the paragraph in which each question begins."""
+    renderer = Renderer(Drawings(pictures))
+    body: list[str] = []
+    lines: list[int] = []
+    count = 1
+    for place, runs in _paragraphs(questions, verbatim):
+        lines += [count] if place is not None else []
+        body.append(_render(runs, renderer))
+        count += body[-1].count("<w:p>")
+    told = f'{_HEAD}<w:document xmlns:w="{_MAIN}"><w:body>{"".join(body)}<w:p/></w:body>'
+    carried = f'<Relationship Id="texts" Type="{_OFFICE}/customXml" Target="../{PART}"/>'
+    numbered = f'<Relationship Id="lists" Type="{_OFFICE}/numbering" Target="numbering.xml"/>'
+    related = renderer.drawings.relations() + numbered + (carried if texts else "")
+    parts = {
+        "[Content_Types].xml": _TYPES.encode(),
+        "_rels/.rels": _relations("officeDocument", "word/document.xml"),
+        "word/document.xml": f"{told}</w:document>".encode(),
+        "word/_rels/document.xml.rels": _relations("styles", "styles.xml", related),
+        "word/styles.xml": STYLES.encode(),
+        "word/numbering.xml": renderer.numbering().encode(),
+        **renderer.drawings.parts(),
+    }
+    return pack(parts | ({PART: write_texts(texts)} if texts else {})), lines
 
 
 def _relations(kind: str, target: str, others: str = "") -> bytes:
@@ -98,8 +101,11 @@ _FIXED = frozenset(
     )
 )
 """What is said in words of our own, never verbatim."""
+_PLAIN = frozenset({_KEY, "Chủ đề: ", "Mã: "})
+"""What never has marks."""
 Runs = tuple[tuple[str, str], ...]
-"""A paragraph's texts, each with its look: "bold", "verbatim" or nothing."""
+"""A paragraph's texts, each with its look: "bold", "italic", "verbatim", "marked" or nothing;
+one that is marked may go on in paragraphs of its own."""
 
 
 def _paragraphs(
@@ -114,13 +120,14 @@ def _paragraphs(
             told = f"Đọc tình huống sau và trả lời câu {first} đến {last}:"
             yield None, ((told, "italic"),)
             is_raw = any(place in verbatim for place, _ in members)
-            yield None, ((stimulus, "verbatim" if is_raw else ""),)
+            yield None, ((stimulus, "verbatim" if is_raw else "case"),)
         for place, question in members:
-            look = "verbatim" if place in verbatim else ""
+            look = "verbatim" if place in verbatim else "marked"
             yield place, ((f"Câu {place + 1}. ", "bold"), (question.item.stem, look))
             for label, text in _rest(question):
                 is_free = label not in _FIXED and (label != _KEY or _is_typed(question))
-                yield None, ((label, "bold"), (text, look if is_free else ""))
+                is_plain = look == "marked" and label in _PLAIN
+                yield None, ((label, "bold"), (text, look if is_free and not is_plain else ""))
             if isinstance(question.item, TrueFalseGroup):
                 yield None, ((_KEY, "bold"), (_judgements(question.item), ""))
 
@@ -200,33 +207,17 @@ def _cite(provision: ProvisionRef) -> str:
     return f"{clause}Điều {provision.article}, {provision.law}"
 
 
-def _lines_of_heads(questions: Sequence[Question]) -> list[int]:
-    """The number of the paragraph in which each question begins."""
-    paragraphs = enumerate(_paragraphs(questions, frozenset()), start=1)
-    return [number for number, (place, _runs) in paragraphs if place is not None]
-
-
-_PROPERTIES = {
-    "": "",
-    "bold": "<w:rPr><w:b/></w:rPr>",
-    "italic": "<w:rPr><w:i/></w:rPr>",
-    "verbatim": f'<w:rPr><w:rStyle w:val="{VERBATIM}"/></w:rPr>',
-}
-
-
-def _paragraph(runs: Runs, drawings: Drawings) -> str:
-    """The runs, then the pictures of their texts; verbatim text keeps their marks as well."""
-    told, drawn = "", ""
+def _render(runs: Runs, renderer: Renderer) -> str:
+    """The paragraph of these texts, and those that go on with it."""
+    told, below = "", ""
     for text, look in runs:
-        words, images = drawings.split(text)
-        shown = text if look == "verbatim" else words
-        told += _run(shown, look) if shown else ""
-        drawn += "".join(map(drawings.draw, images))
-    return f"<w:p>{told}{drawn}</w:p>"
-
-
-def _run(text: str, look: str) -> str:
-    opened, closed = '<w:t xml:space="preserve">', "</w:t>"
-    body = escape(text).replace("\t", f"{closed}<w:tab/>{opened}")
-    body = body.replace("\n", f"{closed}<w:br/>{opened}")
-    return f"<w:r>{_PROPERTIES[look]}{opened}{body}{closed}</w:r>"
+        if look in {"marked", "case"}:
+            first, below = renderer.text(text)
+            told += first
+        else:
+            told += run(text, look) if text else ""
+            if look == "verbatim":
+                below = ""
+                told += "".join(map(renderer.drawings.draw, renderer.drawings.shown_in(text)))
+    is_case = runs[0][1] == "case"
+    return f"{paragraph(told, goes_on=is_case) if told or not is_case else ''}{below}"

@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from question_bank.formats.word.lines import Line
-from question_bank.formats.word.tables import Sheet
+from question_bank.formats.word.pieces import words_in
+from question_bank.formats.word.tables import Grid, Sheet
+
+Block = Line | Grid
+"""What a text is made of."""
 
 
 @dataclass(slots=True)
@@ -13,13 +17,18 @@ class Option:
 
     letter: str
     label: Line
-    text: list[Line]
+    text: list[Block]
     starred: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of its text that have words."""
+        return [each for each in self.text if isinstance(each, Line) and each.text]
 
     @property
     def words(self) -> str:
         """The text of the option."""
-        return "\n".join(line.text for line in self.text if line.text)
+        return "\n".join(words_in(line.spelled) for line in self.lines)
 
 
 @dataclass(slots=True)
@@ -39,18 +48,22 @@ class Written:
 
     number: int | None
     head: Line
-    stem: list[Line] = field(default_factory=list)
+    stem: list[Block] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
     keys: list[tuple[int, str]] = field(default_factory=list)
     """Every answer that is said in words: the paragraph, and what it says."""
     listed_key: tuple[int, str] | None = None
     """The answer in a list of answers."""
     meta: dict[str, tuple[int, str]] = field(default_factory=dict)
-    stimulus: str = ""
+    texts: dict[str, list[Block]] = field(default_factory=dict)
+    """The lines of what is said at length: "explanation", "reason A"…"""
+    stimulus: "Stimulus | None" = None
     trailing: list[Line] = field(default_factory=list)
     """Plain lines after the options; `trailing_joins` if nothing stands between."""
     trailing_joins: bool = False
     doubts: list[Doubt] = field(default_factory=list)
+    losses: dict[str, None] = field(default_factory=dict)
+    """What of its looks could not be kept."""
 
     @property
     def is_complete(self) -> bool:
@@ -71,8 +84,11 @@ class Stimulus:
     paragraph: int
     first: int
     last: int | None
-    lines: list[str] = field(default_factory=list)
+    lines: list[Block] = field(default_factory=list)
     used: bool = False
+    losses: dict[str, None] = field(default_factory=dict)
+    """What its text could not keep, once `text` is made of its lines."""
+    text: str | None = None
 
 
 @dataclass(slots=True)
