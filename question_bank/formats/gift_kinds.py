@@ -25,8 +25,8 @@ _TRUTHS = {"dung": True, "true": True, "sai": False, "false": False}
 class Answer:
     """One entry of an answer part: its sign (= or ~), weight in percent, text and feedback.
 
-    `pattern` is the text with a backslash before every literal star; `pair` what stands left and
-    right of a live arrow.
+    `words` are the text as letters, and `pattern` the same with a backslash before every literal
+    star; `pair` is what stands left and right of a live arrow.
     """
 
     sign: str
@@ -35,6 +35,7 @@ class Answer:
     feedback: str
     line: int
     has_wildcard: bool
+    words: str = ""
     pattern: str = ""
     pair: tuple[str, str] | None = None
 

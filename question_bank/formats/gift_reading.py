@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from html.parser import HTMLParser
 
 from question_bank.errors import N_, InvalidItem, Severity
 from question_bank.fields import to_decimal
 from question_bank.formats.base import Report, ReportBuilder, count_lines, decoded_report
+from question_bank.formats.carried import TEXT, Carried
 from question_bank.formats.gift_kinds import (
     Answer,
     group_of,
@@ -19,6 +19,7 @@ from question_bank.formats.gift_kinds import (
     pairs_of,
 )
 from question_bank.formats.gift_source import Block, Source, split_blocks
+from question_bank.formats.hypertext import Words, reduce_html
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
@@ -26,13 +27,16 @@ from question_bank.items.multiple import MultipleResponse
 from question_bank.items.registry import item_from_dict
 from question_bank.items.short_answer import ShortAnswer
 from question_bank.items.true_false import TrueFalse
+from question_bank.markup.reading import escape, plain_text
 from question_bank.question import Level, ProvisionRef, Question
 
 GAP = "_____"
 _PIECE_LIMIT = 50
-_MARKUP_LIMIT = 40_000
+_FOREIGN = re.compile(r"^\s*(?:#{1,6}\s|>)|\]\(|`|(?<![\w_])_[^\W_][^_\n]*_(?![\w_])", re.MULTILINE)
+"""Marks of other kinds of Markdown."""
 _MARKER = re.compile(r"\[(html|plain|markdown|moodle)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:[.,]\d+)?)%")
+_MARKDOWN = N_("dấu Markdown mà ngân hàng không dùng (được giữ như chữ)")
 _TRUE_FALSE = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _MEASURES = {"difficulty": "Độ khó", "minutes": "Thời gian (phút)", "points": "Điểm"}
 """Numbers told in comments, and what their columns are called."""
@@ -61,6 +65,8 @@ class _BlockReader:
         self.builder = builder
         self.meta: dict[str, list[str]] = {}
         self.asides: list[str] = []
+        self.losses: dict[str, None] = {}
+        self.carried = Carried()
         for name, value in block.meta:
             self.meta.setdefault(name, []).append(value)
 
@@ -69,6 +75,18 @@ class _BlockReader:
         self.builder.read_question(self.block.line, self._question)
 
     def _question(self) -> Question:
+        self.carried = Carried.from_pairs((TEXT, each) for each in self.meta.get(TEXT, []))
+        try:
+            return self._read_body()
+        finally:
+            if self.losses:
+                self._warn(
+                    "markup-dropped",
+                    N_("Chỉ giữ lại chữ, đã bỏ: %(parts)s; hãy xem lại câu này"),
+                    parts=", ".join(self.losses),
+                )
+
+    def _read_body(self) -> Question:
         title, body = _take_title(self.block.source())
         start, end = body.find("{"), body.find("}")
         if start < 0 and end < 0:
@@ -87,12 +105,12 @@ class _BlockReader:
         return self._with_meta(item, title, "\n".join(filter(None, reasons)))
 
     def _stem(self, head: Source, tail: Source) -> str:
-        marker = _MARKER.match(head.mask)
-        is_html = bool(marker and marker[1].lower() == "html")
         text = self._words(head)
         if not tail.text:
             return text
-        return f"{text} {GAP} {self._plain(tail.text, is_html=is_html)}"
+        marker = _MARKER.match(head.mask)
+        below = self._told(tail.text, marker[1].lower() if marker else "plain")
+        return f"{text} {GAP} {below}"
 
     def _item(self, stem: str, part: Source) -> Item:
         if not part.text:
@@ -146,7 +164,7 @@ class _BlockReader:
         if kind != ShortAnswer.kind and (kind == FillIn.kind or not has_wildcard):
             return FillIn(
                 stem=stem,
-                accepted=tuple(each.text for each in answers),
+                accepted=tuple(each.words for each in answers),
                 case_sensitive=self._flag("case_sensitive", default=False),
                 accent_sensitive=self._flag("accent_sensitive", default=True),
             )
@@ -154,7 +172,7 @@ class _BlockReader:
         wildcards = self._flag("wildcards", default=has_wildcard)
         return ShortAnswer(
             stem=stem,
-            accepted=tuple(each.pattern if wildcards else each.text for each in answers),
+            accepted=tuple(each.pattern if wildcards else each.words for each in answers),
             case_sensitive=self._flag("case_sensitive", default=False),
             accent_sensitive=self._flag("accent_sensitive", default=True),
             space_sensitive=self._flag("space_sensitive", default=True),
@@ -185,15 +203,16 @@ class _BlockReader:
             text = text.cut(weight.end()).strip()
         text = text.strip()
         pair = None if self._is_typed() else self._pair(text)
-        words = " -> ".join(pair) if pair else self._words(text)
+        words = self._letters(text)
         return Answer(
             sign=piece.mask[0],
             weight=to_decimal(weight[1], column="Đáp án") if weight else None,
-            text=words,
+            text=" -> ".join(pair) if pair else self._words(text),
             feedback=self._words(feedback.strip()),
             line=piece.line,
             has_wildcard="*" in text.mask,
-            pattern=self._words(_with_literal_stars(text)) if "*" in words else words,
+            words=words,
+            pattern=self._letters(_with_literal_stars(text)) if "*" in words else words,
             pair=pair,
         )
 
@@ -202,32 +221,42 @@ class _BlockReader:
         return self.meta.get("kind", [""])[-1] in {FillIn.kind, ShortAnswer.kind}
 
     def _pair(self, source: Source) -> tuple[str, str] | None:
-        """What stands left and right of the arrow; the right side has no markup."""
+        """What stands left and right of the arrow; the right side is words alone."""
         arrow = source.mask.rfind("->")
         if arrow < 0:
             return None
         left, right = source.cut(0, arrow).strip(), source.cut(arrow + 2).strip()
-        return self._words(left), right.text
+        return self._words(left), self._told(right.text, "plain")
 
     def _words(self, source: Source) -> str:
+        """A text of ours, in the form that its marker names."""
         marker = _MARKER.match(source.mask)
         text = source.text[marker.end() :] if marker else source.text
-        return self._plain(text, is_html=bool(marker and marker[1].lower() == "html"))
+        return self._told(text, marker[1].lower() if marker else "plain")
 
-    def _plain(self, text: str, *, is_html: bool) -> str:
+    def _letters(self, source: Source) -> str:
+        """The letters of an answer that is typed, where no sign is a mark."""
+        marker = _MARKER.match(source.mask)
+        if marker and marker[1].lower() == "html":
+            return plain_text(self._words(source))
+        return (source.text[marker.end() :] if marker else source.text).strip()
+
+    def _told(self, text: str, form: str) -> str:
         if _PICTURE.search(text):
             raise InvalidItem(
                 N_("Câu hỏi có hình hoặc tệp kèm theo, chưa nhập được; hãy viết lại bằng chữ"),
                 column="Câu hỏi",
             )
-        if not is_html or not ("<" in text or "&" in text):
+        if form == "markdown":
+            if _FOREIGN.search(text):
+                self.losses[_MARKDOWN] = None
             return text.strip()
-        if len(text) > _MARKUP_LIMIT:
-            raise InvalidItem(N_("Phần HTML quá dài; hãy viết lại bằng chữ"), column="Câu hỏi")
-        self._warn(
-            "markup-dropped", N_("Đã bỏ định dạng HTML, chỉ giữ lại chữ; hãy xem lại câu này")
-        )
-        return _text_of_html(text)
+        if form != "html":
+            return self.carried.restore(escape(text.strip()))
+        words = Words()
+        reduced = reduce_html(text, words)
+        self.losses |= words.losses
+        return self.carried.restore(reduced)
 
     def _set_aside(self, feedback: Sequence[str]) -> None:
         kept = [each for each in feedback if each]
@@ -268,29 +297,6 @@ class _BlockReader:
     def _warn(self, code: str, template: str, *, line: int | None = None, **params: str) -> None:
         line = line or self.block.line
         self.builder.fault(code, template, line=line, severity=Severity.WARNING, **params)
-
-
-class _TextOfHtml(HTMLParser):
-    """Keeps the words of an HTML fragment, with a line end where a block ends."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag in {"br", "p", "li", "div", "tr"}:
-            self.words.append("\n")
-
-
-def _text_of_html(text: str) -> str:
-    parser = _TextOfHtml()
-    parser.feed(text)
-    parser.close()
-    rows = (row.strip() for row in "".join(parser.words).split("\n"))
-    return "\n".join(filter(None, rows))
 
 
 def _with_literal_stars(source: Source) -> Source:

@@ -1,4 +1,8 @@
-"""Writing GIFT that Moodle reads, with our metadata in comments that Moodle skips."""
+"""Writing GIFT that Moodle reads, with our metadata in comments that Moodle skips.
+
+A text with marks is written as HTML. One that reads back in other letters is carried in a comment
+as well, and so is one whose place holds words alone.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from question_bank.errors import N_, Fault
 from question_bank.formats.base import loss
 from question_bank.formats.gift_kinds import weights_of
+from question_bank.formats.passages import Passages
+from question_bank.formats.pictures import NO_PICTURES
 from question_bank.items.base import Item
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
@@ -16,6 +22,9 @@ from question_bank.items.registry import KIND_WORDS
 from question_bank.items.short_answer import RULES, ShortAnswer
 from question_bank.items.true_false import FALSE, TRUE, TrueFalse
 from question_bank.items.true_false_group import TrueFalseGroup
+from question_bank.markup.reading import is_plain, read
+from question_bank.markup.tree import walk
+from question_bank.markup.writing import RICH
 from question_bank.question import Question
 
 KINDS = frozenset(
@@ -48,15 +57,33 @@ def write(questions: Iterable[Question]) -> bytes:
         if question.topic is not None and question.topic != category:
             category = question.topic
             lines += [f"$CATEGORY: {category}", ""]
-        lines += [f"// [{name}: {value}]" for name, value in _meta(question, category)]
-        title = f"::{_escape(question.code)}::" if question.code else ""
-        told = "\n\n".join(filter(None, [question.stimulus, question.item.stem]))
-        lines.append(f"{title}[plain]{_escape(told)} {{")
-        lines += [f"  {line}" for line in _answers(question)]
-        if question.explanation:
-            lines.append(f"  ####[plain]{_escape(question.explanation)}")
-        blocks.append("\n".join([*lines, "}"]))
+        lines += _lines_of(question, category)
+        blocks.append("\n".join(lines))
     return ("\n\n".join(blocks) + "\n").encode()
+
+
+def _lines_of(question: Question, category: str | None) -> Iterator[str]:
+    """The comments and the body of a question."""
+    passages = Passages(NO_PICTURES, "")
+    title = f"::{_escape(question.code)}::" if question.code else ""
+    told = "\n\n".join(filter(None, [question.stimulus, question.item.stem]))
+    body = [f"{title}{_marked(told, passages)} {{"]
+    body += [f"  {line}" for line in _answers(question, passages)]
+    if question.explanation:
+        body.append(f"  ####{_marked(question.explanation, passages)}")
+    for name, value in (*_meta(question, category), *passages.pairs()):
+        yield f"// [{name}: {value}]"
+    yield from body
+    yield "}"
+
+
+def _marked(text: str, passages: Passages) -> str:
+    """A text as it is, or as HTML where it has marks."""
+    if is_plain(text):
+        return f"[plain]{_escape(text)}"
+    if any(each.tag in RICH for each in walk(read(text))):
+        return f"[html]{_escape(passages.html(text, inline=True))}"
+    return f"[plain]{_escape(passages.words(text))}"
 
 
 def _meta(question: Question, category: str | None) -> Iterator[tuple[str, str]]:
@@ -110,20 +137,21 @@ def _numeric_meta(item: Numeric) -> Iterator[tuple[str, str]]:
         yield "unit_required", "yes"
 
 
-def _answers(question: Question) -> Iterator[str]:
+def _answers(question: Question, passages: Passages) -> Iterator[str]:
     item = question.item
     if isinstance(item, SingleChoice):
         marks = ["=" if number == item.key else "~" for number in range(len(item.options))]
-        yield from _options(marks, item.options, item.explanations)
+        yield from _options(marks, item.options, item.explanations, passages)
     elif isinstance(item, MultipleResponse):
         marks = [f"~%{weight}%" for weight in weights_of(item)]
-        yield from _options(marks, item.options, item.explanations)
+        yield from _options(marks, item.options, item.explanations, passages)
     elif isinstance(item, TrueFalseGroup):
         # Moodle has no such question: there it is a matching one, with two words to choose from.
         for text, key in zip(item.statements, item.keys, strict=True):
-            yield f"=[plain]{_escape(text)} -> {TRUE if key else FALSE}"
+            left = _marked(text, passages).replace("->", "-\\>")
+            yield f"={left} -> {TRUE if key else FALSE}"
     elif isinstance(item, Matching):
-        yield from _pairs(item)
+        yield from _pairs(item, passages)
     elif isinstance(item, (FillIn, ShortAnswer)):
         yield from _typed(item)
     else:
@@ -144,26 +172,27 @@ def _typed(item: FillIn | ShortAnswer) -> Iterator[str]:
     yield from (f"=[plain]{escape(text)}" for text in item.accepted)
 
 
-def _pairs(item: Matching) -> Iterator[str]:
-    """Each prompt with its option; a distractor has no prompt."""
+def _pairs(item: Matching, passages: Passages) -> Iterator[str]:
+    """Each prompt with its option, which is words alone; a distractor has no prompt."""
 
     def told(text: str) -> str:
-        return _escape(text).replace("->", "-\\>")
+        return _escape(passages.words(text)).replace("->", "-\\>")
 
     for prompt, key in zip(item.prompts, item.keys, strict=True):
-        yield f"=[plain]{told(prompt)} -> {told(item.options[key])}"
+        left = _marked(prompt, passages).replace("->", "-\\>")
+        yield f"={left} -> {told(item.options[key])}"
     for number in range(len(item.options)):
         if number not in item.keys:
             yield f"=-> {told(item.options[number])}"
 
 
 def _options(
-    marks: Sequence[str], options: Sequence[str], explanations: Sequence[str]
+    marks: Sequence[str], options: Sequence[str], explanations: Sequence[str], passages: Passages
 ) -> Iterator[str]:
     reasons = explanations or ("",) * len(options)
     for mark, text, reason in zip(marks, options, reasons, strict=True):
-        feedback = f"#[plain]{_escape(reason)}" if reason else ""
-        yield f"{mark}[plain]{_escape(text)}{feedback}"
+        feedback = f"#{_marked(reason, passages)}" if reason else ""
+        yield f"{mark}{_marked(text, passages)}{feedback}"
 
 
 def _escape_stars(text: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from question_bank.formats.gift import read, read_text, write
 from question_bank.items.choice import SingleChoice
 from question_bank.items.fill_in import FillIn
+from question_bank.items.matching import Matching
 from question_bank.items.multiple import MultipleResponse
 from question_bank.items.numeric import Numeric
 from question_bank.items.true_false import TrueFalse
@@ -101,12 +102,35 @@ def test_the_same_question_twice_is_a_fault_that_names_the_first():
     ]
 
 
-def test_markup_is_reduced_to_words_and_said_so():
-    report = read_text("[html]<p>Điều&nbsp;30 <b>quy định</b></p><p>gì?</p> {=[plain]<a> ~b}")
+def test_html_becomes_marks_and_what_it_loses_is_said():
+    stem = "[html]<p>Điều&nbsp;30 <b>quy định</b></p><p><u>gì</u>?</p>"
+    report = read_text(f"{stem} {{=[plain]<a> ~[html]m<sup>2</sup>}}")
 
-    assert report.questions[0].question.item.stem == "Điều\xa030 quy định\ngì?"
-    assert report.questions[0].question.item.options[0] == "<a>"
-    assert [each.code for each in report.warnings] == ["markup-dropped"]
+    item = report.questions[0].question.item
+    assert item.stem == "Điều\xa030 **quy định**\ngì?"
+    assert item.options == ("<a>", "m^2^")
+    assert [(each.code, each.params) for each in report.warnings] == [
+        ("markup-dropped", {"parts": "gạch chân"})
+    ]
+
+
+def test_signs_are_letters_but_in_markdown():
+    plain, marked, foreign = read_text(
+        "5*3*2 = {=[plain]**a** ~b}\n\n[markdown]**Hỏi**? {T}\n\n[markdown]`mã` _nào_? {T}"
+    ).questions
+
+    assert (plain.question.item.stem, plain.question.item.options[0]) == (
+        "5\\*3\\*2 =",
+        "\\*\\*a\\*\\*",
+    )
+    assert marked.question.item.stem == "**Hỏi**?"
+    assert foreign.question.item.stem == "`mã` _nào_?"
+
+
+def test_foreign_markdown_is_said():
+    report = read_text("[markdown]Xem [luật](luat.html) {T}")
+
+    assert ["Markdown" in each.message for each in report.warnings] == [True]
 
 
 def test_feedback_that_has_no_place_is_kept_in_the_explanation():
@@ -193,3 +217,33 @@ def test_a_case_stands_before_its_question_and_comes_back_apart():
 
     assert "Anh B thắng kiện.\\nÔng C thua.\\n\\nAnh B được nhận tiền." in written
     assert questions_of(written) == [question]
+
+
+def test_marks_are_written_as_html_and_come_back_to_the_letter():
+    question = Question(
+        item=SingleChoice(
+            stem="**Hỏi** H~2~O\n\n* gì\n\n+ một\n+ hai",
+            options=("a ~ b", "| x | y |\n|--|--|\n| 1 | 2 |"),
+            key=0,
+            explanations=("*vì*", ""),
+        ),
+        explanation="5*3",
+        stimulus="Vụ *án*",
+    )
+
+    written = write([question]).decode()
+
+    assert questions_of(written) == [question]
+    assert "<strong>Hỏi</strong> H<sub>2</sub>O" in written
+    assert "=[plain]a \\~ b" in written
+    assert "~[html]<table>" in written
+
+
+def test_pairs_keep_their_marks_though_the_right_side_is_words():
+    question = Question(
+        item=Matching(
+            stem="Ghép", prompts=("**một** -> x", "hai"), options=("*a*", "b", "c ^1^"), keys=(0, 1)
+        )
+    )
+
+    assert questions_of(write([question]).decode()) == [question]
