@@ -86,6 +86,10 @@ class Renderer:
         rest = [Element("p", first.children[end + 1 :])] if breaks else []
         return self._runs(first.children[:end]), "".join(self._blocks([*rest, *others]))
 
+    def below(self, text: str) -> str:
+        """The text in paragraphs and tables that go on with what stands above."""
+        return "".join(self._blocks(read(text)))
+
     def numbering(self) -> str:
         """The part that says how the lists are numbered."""
         bullets = "".join(_level(depth, "bullet", "•") for depth in range(_DEPTHS))

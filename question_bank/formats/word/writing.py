@@ -1,6 +1,6 @@
 """Questions out as a Word document that trainers can go on working in, and that reads back."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from question_bank.errors import N_, InvalidItem
@@ -44,19 +44,25 @@ def write(questions: Iterable[Question], pictures: Pictures = NO_PICTURES) -> by
     """The questions as a .docx file. Raise InvalidItem for a kind that it has no form for.
 
     What would read back in other letters is carried beside what is shown. A question that would
-    not read back at all, because it looks like a number, a letter or a key, is written again in a
-    style that says so, its marks as they are typed.
+    not read back, because it looks like a number, a letter or a key, is written again with its
+    texts in paragraphs of their own below its labels; and if that does not help, as it is typed,
+    in a style that says so.
     """
     given = list(questions)
-    plain, lines = _document(given, frozenset(), pictures, {})
-    back = {each.line: each.question for each in read(plain).questions}
-    unlike, texts = compare(given, [back.get(line) for line in lines])
-    return _document(given, unlike, pictures, texts)[0] if unlike or texts else plain
+    looks: dict[int, str] = {}
+    for look in ("below", "verbatim"):
+        data, lines = _document(given, looks, pictures, {})
+        back = {each.line: each.question for each in read(data).questions}
+        unlike, texts = compare(given, [back.get(line) for line in lines])
+        if not unlike:
+            return _document(given, looks, pictures, texts)[0] if texts else data
+        looks |= dict.fromkeys(unlike, look)
+    return _document(given, looks, pictures, texts)[0]
 
 
 def _document(
     questions: Sequence[Question],
-    verbatim: Collection[int],
+    looks: Mapping[int, str],
     pictures: Pictures,
     texts: Mapping[str, str],
 ) -> tuple[bytes, list[int]]:
@@ -65,7 +71,7 @@ def _document(
     body: list[str] = []
     lines: list[int] = []
     count = 1
-    for place, runs in _paragraphs(questions, verbatim):
+    for place, runs in _paragraphs(questions, looks):
         lines += [count] if place is not None else []
         body.append(_render(runs, renderer))
         count += body[-1].count("<w:p>")
@@ -104,12 +110,12 @@ _FIXED = frozenset(
 _PLAIN = frozenset({_KEY, "Chủ đề: ", "Mã: "})
 """What never has marks."""
 Runs = tuple[tuple[str, str], ...]
-"""A paragraph's texts, each with its look: "bold", "italic", "verbatim", "marked" or nothing;
-one that is marked may go on in paragraphs of its own."""
+"""A paragraph's texts, each with its look: "bold", "italic", "verbatim" or nothing, or else one of
+those with marks: "marked" goes on in paragraphs of its own, "below" and "case" begin there too."""
 
 
 def _paragraphs(
-    questions: Sequence[Question], verbatim: Collection[int]
+    questions: Sequence[Question], looks: Mapping[int, str]
 ) -> Iterator[tuple[int | None, Runs]]:
     """Every paragraph in order; the one that a question begins with has its place (from 0)."""
     numbered = list(enumerate(questions))
@@ -119,14 +125,14 @@ def _paragraphs(
             first, last = members[0][0] + 1, members[-1][0] + 1
             told = f"Đọc tình huống sau và trả lời câu {first} đến {last}:"
             yield None, ((told, "italic"),)
-            is_raw = any(place in verbatim for place, _ in members)
+            is_raw = any(looks.get(place) == "verbatim" for place, _ in members)
             yield None, ((stimulus, "verbatim" if is_raw else "case"),)
         for place, question in members:
-            look = "verbatim" if place in verbatim else "marked"
+            look = looks.get(place, "marked")
             yield place, ((f"Câu {place + 1}. ", "bold"), (question.item.stem, look))
             for label, text in _rest(question):
                 is_free = label not in _FIXED and (label != _KEY or _is_typed(question))
-                is_plain = look == "marked" and label in _PLAIN
+                is_plain = look != "verbatim" and label in _PLAIN
                 yield None, ((label, "bold"), (text, look if is_free and not is_plain else ""))
             if isinstance(question.item, TrueFalseGroup):
                 yield None, ((_KEY, "bold"), (_judgements(question.item), ""))
@@ -211,13 +217,13 @@ def _render(runs: Runs, renderer: Renderer) -> str:
     """The paragraph of these texts, and those that go on with it."""
     told, below = "", ""
     for text, look in runs:
-        if look in {"marked", "case"}:
+        if look == "marked":
             first, below = renderer.text(text)
             told += first
+        elif look in {"below", "case"}:
+            below = renderer.below(text)
         else:
-            told += run(text, look) if text else ""
+            told += run(text, look)
             if look == "verbatim":
-                below = ""
                 told += "".join(map(renderer.drawings.draw, renderer.drawings.shown_in(text)))
-    is_case = runs[0][1] == "case"
-    return f"{paragraph(told, goes_on=is_case) if told or not is_case else ''}{below}"
+    return f"{paragraph(told) if told else ''}{below}"

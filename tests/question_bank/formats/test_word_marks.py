@@ -215,6 +215,17 @@ def test_what_is_written_looks_as_meant_and_comes_back_from_its_looks_alone(text
     assert not any(sign in body for sign in ("**", "![", "| ", "^", "H~", "Verbatim"))
 
 
+@pytest.mark.parametrize("text", ["Câu 9. Hỏi?", "**B.** hai  C. ba", "Đáp án: A", "Mã: **x**"])
+def test_what_looks_like_labels_is_written_below_them(text):
+    data, body = written([asked(text)])
+
+    (located,) = DOCX.read(data).questions
+
+    assert located.question == asked(text)
+    assert "QuestionVerbatim" not in body
+    assert "**" not in body
+
+
 def test_bold_words_of_ours_never_mark_a_key_and_a_bold_option_still_does():
     question = Question(item=SingleChoice(stem="Hỏi?", options=("**một**", "hai"), key=1))
     data, body = written([question])
