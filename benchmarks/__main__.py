@@ -137,6 +137,14 @@ def measure_saving(*, quick: bool) -> None:
     subprocess.run(command, check=True)
 
 
+def measure_finding(*, quick: bool) -> None:
+    """Finding questions, in a process and on an SQLite file of its own."""
+    without = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
+    command = [sys.executable, "-m", "benchmarks.find_questions"]
+    command += ["--count", "1000" if quick else "10000"]
+    subprocess.run(command, check=True, env=without)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure the system on this machine.")
@@ -155,6 +163,8 @@ def main() -> None:
     width = max(len(name) for name, _spent in rows)
     for name, spent in rows:
         print(f"{name:<{width}}  {spent:>10}")
+    tell("finding questions")
+    measure_finding(quick=quick)
     tell("saving answers")
     measure_saving(quick=quick)
 

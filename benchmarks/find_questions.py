@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ from app.bank.filters import QuestionFilter
 from app.bank.models import Question, QuestionStatus, QuestionVersion, Topic
 from app.bank.search_models import QuestionEntry
 from app.bank.secrecy import count_readable, readable_by
+from app.clock import now
 from app.config import Settings
 from app.db import Model, db
 from app.ledger.recording import Command
@@ -58,6 +60,7 @@ SEARCHES = {
     "a word, a level, a status": QuestionFilter(
         search="khấu trừ", level=Level.APPLY, status=QuestionStatus.APPROVED
     ),
+    "a word and a status": QuestionFilter(search="khấu trừ", status=QuestionStatus.APPROVED),
     "nothing (the whole list)": QuestionFilter(),
 }
 
@@ -79,7 +82,7 @@ def make_question(rng: Random, number: int) -> pure.Question:
 
 
 def fill_bank(count: int) -> pure.Question:
-    """Store so many approved questions; one of them, to be typed again."""
+    """Store so many approved questions, as of yesterday; one of them, to be typed again."""
     rng = Random(7)
     topic = Topic(code="chung", title="Chung")
     db.session.add(topic)
@@ -101,6 +104,7 @@ def _rows(number: int, value: pure.Question, topic: Topic) -> list[dict[str, obj
         "body": "\n".join(lines),
         "labels": labels_of(value.code or "", value.tags),
         "sketch": pack(*sketches_of(lines)),
+        "changed_at": now() - timedelta(days=1),
     }
     question: dict[str, object] = {
         "id": question_id,

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 
+from app import clock
 from app.accounts.models import User
 from app.bank.entries import lines_of, sketches_of, unpack
 from app.bank.filters import QuestionFilter
@@ -77,24 +78,28 @@ class Likenesses:
     wholes: SketchIndex[int] = field(default_factory=lambda: SketchIndex(WHOLE_PLACES))
     stems: SketchIndex[int] = field(default_factory=lambda: SketchIndex(STEM_PLACES))
     seen: dict[int, datetime] = field(default_factory=dict)
-    latest: datetime | None = None
+    read_at: datetime | None = None
     lock: Lock = field(default_factory=Lock)
 
     def catch_up(self) -> None:
         """Read the sketches written since the last time. Hold the lock."""
+        starts = clock.now()
         stmt = select(QuestionEntry.id, QuestionEntry.changed_at, QuestionEntry.sketch)
-        if self.latest:
-            stmt = stmt.where(QuestionEntry.changed_at > self.latest - OVERLAP)
+        if self.read_at:
+            stmt = stmt.where(QuestionEntry.changed_at > self.read_at - OVERLAP)
         rows = [
             (row.id, row.changed_at, row.sketch)
             for row in db.session.execute(stmt)
             if row.sketch and self.seen.get(row.id) != row.changed_at
         ]
-        if not rows:
-            return
+        if rows:
+            self._take(rows)
+        self.read_at = starts
+
+    def _take(self, rows: Sequence[tuple[int, datetime, bytes]]) -> None:
         ids = [row[0] for row in rows]
         sketches = unpack([row[2] for row in rows])
-        if self.latest is None:
+        if not self.seen:
             self.wholes.load(ids, sketches[:, :WHOLE_PLACES])
             self.stems.load(ids, sketches[:, WHOLE_PLACES:])
         else:
@@ -102,8 +107,6 @@ class Likenesses:
                 self.wholes.put(number, sketch[:WHOLE_PLACES])
                 self.stems.put(number, sketch[WHOLE_PLACES:])
         self.seen |= {row[0]: row[1] for row in rows}
-        newest = max(self.seen[number] for number in ids)
-        self.latest = max(newest, self.latest or newest)
 
 
 KEPT: WeakKeyDictionary[Engine, Likenesses] = WeakKeyDictionary()

@@ -13,6 +13,7 @@ from app.bank.filters import (
     QuestionFilter,
     count_in_index,
     find_words,
+    holds_words,
     narrow_further,
     order_by,
 )
@@ -118,10 +119,11 @@ def count_questions(wanted: QuestionFilter, *conditions: ColumnElement[bool]) ->
     if alone is not None and not conditions:
         return db.session.scalar(alone) or 0
     stmt = select(func.count()).select_from(Question).where(*_on_question(wanted), *conditions)
+    stmt = stmt.where(*holds_words(wanted))
     if on_version := list(_on_version(wanted)):
         current = QuestionVersion.question_id == Question.id
         stmt = stmt.join(QuestionVersion, current & QuestionVersion.is_current)
-    return db.session.scalar(find_words(stmt.where(*on_version), wanted)) or 0
+    return db.session.scalar(stmt.where(*on_version)) or 0
 
 
 def _on_question(wanted: QuestionFilter) -> Iterator[ColumnElement[bool]]:

@@ -1,11 +1,16 @@
 """Searching, saved filters, and questions that resemble each other."""
 
-import pytest
-from sqlalchemy import select
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import event, select
+
+from app import clock
 from app import db as database
 from app.bank import likenesses, queries, saving_filters, search_queries, writing
 from app.bank.filters import Order, QuestionFilter
+from app.bank.models import QuestionStatus
+from app.bank.search_models import QuestionEntry
 from app.bank.search_terms import Term, read_terms
 from app.ledger.models import LedgerEntry
 from app.ledger.recording import Command
@@ -36,6 +41,25 @@ def bank(session, topic, law):
     for code, text in texts.items():
         writing.create_question(choice(text, code=code, tags=(f"thẻ {code[0]}",)), topic, by=BY)
     return texts
+
+
+def test_counting_asks_the_index_of_words_once_whatever_else_is_wanted(session, bank):
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("the plan is told in SQLite's words")
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        asked.append((statement, parameters))
+
+    event.listen(database.db.engine, "before_cursor_execute", note)
+    queries.count_questions(QuestionFilter(search="thoi han", status=QuestionStatus.DRAFT))
+    event.remove(database.db.engine, "before_cursor_execute", note)
+
+    statement, parameters = asked[-1]
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    steps = {step.id: step for step in plan}
+    (words,) = [step for step in steps.values() if "SCAN question_text" in step.detail]
+    assert "LIST SUBQUERY" in steps[words.parent].detail
 
 
 @pytest.mark.parametrize(
@@ -198,6 +222,16 @@ def test_what_a_question_said_before_is_no_longer_alike(session, topic, law, vie
     writing.revise_question(question, choice("Ai định giá tài sản kê biên?"), topic, by=BY)
     assert likenesses.find_alike_stems(STEM, viewer=viewer) == []
     assert likenesses.find_alike_stems("Ai định giá tài sản kê biên", viewer=viewer)
+
+
+def test_what_was_stored_long_ago_is_not_read_again(session, bank):
+    entry = session.scalars(select(QuestionEntry)).first()
+    worker, yesterday = likenesses.Likenesses(), clock.now() - timedelta(days=1)
+    for changed_at in (yesterday, yesterday + timedelta(hours=1)):
+        entry.changed_at = changed_at
+        session.flush()
+        worker.catch_up()
+    assert worker.seen[entry.id] == yesterday
 
 
 def test_two_workers_hear_of_each_others_questions(session, topic, law):
