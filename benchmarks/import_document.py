@@ -3,7 +3,8 @@
     python -m benchmarks.import_document
 
 The document has four options a question, one in red, with level, basis and reason as trainers
-write them. Reading is pure; the preview stores every question and compares it with the bank.
+write them. Reading is pure; the preview stores every question and compares it with the bank. A
+second document has a bold word, a raised sign, a list and a table in every question.
 """
 
 import random
@@ -16,7 +17,7 @@ from app.bank.importing import Defaults
 from app.bank.models import ImportFormat
 from app.ledger.recording import Command
 from question_bank.formats.docx import read
-from tests.question_bank.formats.word_files import document, p
+from tests.question_bank.formats.word_files import document, p, table
 
 BY = Command("benchmark")
 WORDS = re.findall(
@@ -26,8 +27,17 @@ WORDS = re.findall(
 )
 
 
-def make_document(count: int) -> bytes:
-    """A document of `count` questions, no two the same."""
+MARKED = [
+    p("Ai ", ("không", "bold"), " được ", ("ký", "italic"), "?"),
+    p("- người phải thi hành án"),
+    p("- người được thi hành án"),
+    table([p(("Năm", "bold")), p(("Tiền", "bold"))], ["2025", "5 tỷ"], ["2026", "6 tỷ"]),
+]
+"""What makes a stem need marks."""
+
+
+def make_document(count: int, *, is_marked: bool = False) -> bytes:
+    """A document of `count` questions, no two the same; with marks in each if asked for."""
     drawn = random.Random(7)
 
     def words(most: int) -> str:
@@ -37,6 +47,7 @@ def make_document(count: int) -> bytes:
     for number in range(1, count + 1):
         key = drawn.choice("ABCD")
         body.append(p((f"Câu {number}. ", "bold"), f"{words(25)} số {number}?"))
+        body += MARKED if is_marked else []
         body += [
             p((f"{letter}. ", "bold"), (f"{words(12)} {letter}{number}", "red" * (letter == key)))
             for letter in "ABCD"
@@ -71,15 +82,16 @@ def measure(count: int = 5_000) -> list[tuple[str, str]]:
 
 def main() -> None:
     """Measure reading alone, in a process without the application's data."""
-    data = make_document(5_000)
-    start, spent = time.perf_counter(), time.process_time()
-    report = read(data)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(
-        f"{len(report.questions)} questions, {len(data) / 1e6:.1f} MB: "
-        f"{time.perf_counter() - start:.1f} s, CPU {time.process_time() - spent:.1f} s, "
-        f"peak {peak:.0f} MB"
-    )
+    for is_marked in (False, True):
+        data = make_document(5_000, is_marked=is_marked)
+        start, spent = time.perf_counter(), time.process_time()
+        report = read(data)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        print(
+            f"{len(report.questions)} questions{' with marks' if is_marked else ''}, "
+            f"{len(data) / 1e6:.1f} MB: {time.perf_counter() - start:.1f} s, "
+            f"CPU {time.process_time() - spent:.1f} s, peak {peak:.0f} MB"
+        )
 
 
 if __name__ == "__main__":

@@ -135,6 +135,9 @@ class Composer:
 
     def _inline(self, line: Line, ignored: int) -> Iterator[Node]:
         """The line's words with their marks; a picture at an edge is a row of its own."""
+        if not all_signs(line.signs) & SHOWN & ~ignored and words_in(line.text) == line.text:
+            yield line.text
+            return
         runs = [
             ("".join(letter for letter, _sign in group), signs)
             for signs, group in groupby(
