@@ -166,7 +166,7 @@ def typed(page):
 
 @pytest.mark.usefixtures("topic")
 def test_an_image_the_bank_lacks_keeps_a_question_out(as_trainer):
-    data = "Đây là gì? ![cây](0123456789abcdef) {=Cây ~Nhà}\n".encode()
+    data = "[markdown]Đây là gì? ![cây](0123456789abcdef) {=Cây ~Nhà}\n".encode()
     preview = as_trainer.get(upload(as_trainer, data, "de.gift").url)
 
     assert "Ngân hàng không có hình “0123456789abcdef”" in preview.text

@@ -37,7 +37,8 @@ def test_a_blueprint_is_set_replaced_and_recorded(session):
     blueprints.set_blueprint(paper, [plan(first, 4)], by=BY)
 
     assert [(cell.topic, cell.count, cell.position) for cell in paper.cells] == [(first, 4, 1)]
-    entries = session.scalars(select(LedgerEntry).where(LedgerEntry.action == "blueprint.set"))
+    set_twice = select(LedgerEntry).where(LedgerEntry.action == "blueprint.set")
+    entries = session.scalars(set_twice.order_by(LedgerEntry.sequence))
     assert [entry.detail["cells"] for entry in entries] == [
         [
             [first.code, "recognise", 2, "1", "", None],

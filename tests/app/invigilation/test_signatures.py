@@ -62,10 +62,9 @@ def test_who_came_signs_or_does_not_and_the_last_word_counts(closed):
     assert len(db.session.scalars(select(HandInSignature)).all()) == 4
     first = attempts_of(closed)[0]
     assert [one.attempt_id for one in list_unsigned(closed.paper)] == [first.id]
-    entry = db.session.scalars(
-        select(LedgerEntry).where(LedgerEntry.action == "signatures.recorded")
-    ).all()[-1]
-    assert entry.detail["unsigned"] == [first.seat.candidate.number]
+    recorded = select(LedgerEntry).where(LedgerEntry.action == "signatures.recorded")
+    entries = db.session.scalars(recorded.order_by(LedgerEntry.sequence)).all()
+    assert entries[-1].detail["unsigned"] == [first.seat.candidate.number]
 
 
 def test_nothing_is_signed_before_the_sitting_is_closed():
