@@ -141,6 +141,10 @@ def _read_id(typed: str) -> UUID | None:
         return None
 
 
+BY_VERSION = frozenset({Order.REVISED, Order.LEVEL, Order.EASIEST})
+"""Orders that go by the current version of a question."""
+
+
 def order_by(stmt: Select[T], order: Order) -> Select[T]:
     """The statement's questions in the order asked for."""
     number = Question.entry_id

@@ -171,7 +171,7 @@ class QuestionVersion(Model):
         Index(
             "ix_question_version_current",
             *("question_id", "level", "kind"),
-            sqlite_where=literal_column("is_current"),
+            sqlite_where=literal_column("is_current = 1"),
             postgresql_where=literal_column("is_current"),
         ),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.bank.enemy_queries import list_enemy_codes
 from app.bank.filters import (
+    BY_VERSION,
     QuestionFilter,
     count_in_index,
     find_words,
@@ -110,6 +111,33 @@ def list_questions(wanted: QuestionFilter) -> Select[QuestionVersion]:
     return order_by(find_words(stmt, wanted), wanted.order)
 
 
+def list_question_ids(wanted: QuestionFilter) -> Select[UUID]:
+    """The ids of the questions that fit, in the order asked for.
+
+    A page of a long list is found by them alone, and only then are its versions read
+    (`list_versions`): with the versions, SQLite would carry the texts of all through its sorting.
+    """
+    stmt = select(Question.id).where(*_on_question(wanted), *_on_version(wanted))
+    if wanted.order in BY_VERSION or any(True for _ in _on_version(wanted)):
+        stmt = stmt.join(QuestionVersion, _is_current())
+    return order_by(find_words(stmt, wanted), wanted.order)
+
+
+def list_versions(ids: Sequence[UUID]) -> Sequence[QuestionVersion]:
+    """The current versions of these questions, in this order."""
+    stmt = (
+        select(QuestionVersion)
+        .where(QuestionVersion.question_id.in_(ids), QuestionVersion.is_current)
+        .options(selectinload(QuestionVersion.provisions))
+    )
+    found = {version.question_id: version for version in db.session.scalars(stmt)}
+    return [found[question_id] for question_id in ids if question_id in found]
+
+
+def _is_current() -> ColumnElement[bool]:
+    return (QuestionVersion.question_id == Question.id) & QuestionVersion.is_current
+
+
 def count_questions(wanted: QuestionFilter, *conditions: ColumnElement[bool]) -> int:
     """How many questions fit, and meet conditions on Question.
 
@@ -121,8 +149,7 @@ def count_questions(wanted: QuestionFilter, *conditions: ColumnElement[bool]) ->
     stmt = select(func.count()).select_from(Question).where(*_on_question(wanted), *conditions)
     stmt = stmt.where(*holds_words(wanted))
     if on_version := list(_on_version(wanted)):
-        current = QuestionVersion.question_id == Question.id
-        stmt = stmt.join(QuestionVersion, current & QuestionVersion.is_current)
+        stmt = stmt.join(QuestionVersion, _is_current())
     return db.session.scalar(stmt.where(*on_version)) or 0
 
 

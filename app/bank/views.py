@@ -1,6 +1,7 @@
 """The bank's pages: questions, their versions, topics, laws, files taken in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -80,7 +81,8 @@ def list_questions() -> ResponseReturnValue:
     wanted = form.to_filter(clock.today())
     seen = readable_by(actor())
     total = count_readable(wanted, actor())
-    page = paginate(queries.list_questions(wanted).where(seen), total=total)
+    page = paginate(queries.list_question_ids(wanted).where(seen), total=total)
+    page = replace(page, items=queries.list_versions(page.items))
     return render_template(
         "bank/list_questions.html",
         page=page,

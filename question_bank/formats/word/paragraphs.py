@@ -56,8 +56,8 @@ _SYMBOLS = {
     "F0B3": "≥",
     "F0A3": "≤",
 }
-MOST_PARAGRAPHS = 90_000
-"""Fifteen thousand questions of six paragraphs; each cell of a table has one at least."""
+MOST_PARAGRAPHS = 70_000
+"""Fourteen thousand questions of five paragraphs; each cell of a table has one at least."""
 MISSING = "□"
 """Stands where a sign was drawn in a font of signs that has no letter for it."""
 

@@ -26,6 +26,8 @@ def codes(session, **wanted):
     stmt = queries.list_questions(QuestionFilter(**wanted))
     found = [each.question.code for each in session.scalars(stmt)]
     assert queries.count_questions(QuestionFilter(**wanted)) == len(found)
+    ids = session.scalars(queries.list_question_ids(QuestionFilter(**wanted))).all()
+    assert [each.question.code for each in queries.list_versions(ids)] == found
     return found
 
 
