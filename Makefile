@@ -20,8 +20,7 @@ TOUCHES_DATABASE := --ignore=tests/question_bank --ignore=tests/app/documents --
 	--ignore-glob='*views.py'
 
 # In every run: the looks of all components and the exam room. `make journeys` walks the rest too: the
-# whole round, the editor, the room machine, complaints, faults of network and browser. A browser waits
-# more than it works: three at a time.
+# whole round, the editor, the room machine, complaints, faults of network and browser.
 WALKS := tests/house tests/journeys/test_exam_room.py
 
 # A file stays on one worker, for its fixtures' sake; the longest come first (tests/conftest.py).
@@ -52,7 +51,7 @@ test: setup ## The whole suite: SQLite, PostgreSQL and the browser journeys
 	sh tests/services.sh
 	$(BIN)/python -m pytest $(TWO) -m "not journey and not crawl"
 	sh tests/with-postgres.sh --forgetful $(BIN)/python -m pytest $(TWO) $(TOUCHES_DATABASE)
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m journey $(WALKS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m journey $(WALKS)
 
 .PHONY: check
 check: setup ## The inner loop: format, lint, types, imports; quick tests and those of changed packages, on SQLite
