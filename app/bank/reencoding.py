@@ -7,8 +7,6 @@ its content; its size is known before a pixel is decoded.
 import hashlib
 import io
 import struct
-import subprocess
-import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from PIL import Image
 from app.bank.painter import KINDS, SECONDS, paint
 from app.errors import DomainError
 from app.i18n import _
+from app.programs import ProgramFailed, run_apart
 
 MOST_BYTES = 8 << 20
 MOST_PIXELS = {"PNG": 20_000_000, "JPEG": 20_000_000, "WEBP": 8_000_000}
@@ -29,7 +28,10 @@ MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 PAINTER = Path(__file__).with_name("painter.py")
 _ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
 """What is freed of a megabyte or more goes back to the system at once."""
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error)
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error),
+    ProgramFailed,
+)
 """What Pillow raises for files that are not what they say."""
 
 
@@ -90,20 +92,8 @@ def _too_many_pixels(most: int) -> str:
 
 
 def _paint_apart(data: bytes) -> tuple[bytes, int, int]:
-    """What `paint` gives, by a program that ends; raise ValueError where it gives nothing."""
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, no shell, no word of a person
-            [sys.executable, "-I", str(PAINTER)],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env=_ENVIRONMENT,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ValueError(f"not made anew after {SECONDS} s") from error
-    if done.returncode != 0:
-        raise ValueError(done.stderr.decode(errors="replace"))
-    size, content = done.stdout.split(b"\n", 1)
+    """What `paint` gives, by a program that ends. Raise ProgramFailed where it gives nothing."""
+    told = run_apart(PAINTER, data, seconds=SECONDS, environment=_ENVIRONMENT)
+    size, content = told.split(b"\n", 1)
     width, height = map(int, size.split())
     return content, width, height

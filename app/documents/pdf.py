@@ -7,8 +7,6 @@ so a template that asks for a package from the network fails.
 """
 
 import json
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -17,6 +15,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from app import clock
+from app.programs import ProgramFailed, run_apart
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "typst"
@@ -85,18 +84,8 @@ def _lay_out(root: Path, folder: Path, images: Mapping[str, bytes]) -> None:
 
 
 def _compose(job: Mapping[str, object], seconds: int) -> bytes:
+    data = json.dumps(job).encode()
     try:
-        # -I: neither the working directory nor the user's packages can slip in a module.
-        done = subprocess.run(  # noqa: S603 - our own program, no shell, no word of a person
-            [sys.executable, "-I", str(COMPOSITOR)],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env=_ENVIRONMENT,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise RenderingFailed(f"{job['template']}: not done after {seconds} s") from error
-    if done.returncode != 0:
-        raise RenderingFailed(f"{job['template']}: {done.stderr.decode(errors='replace')}")
-    return done.stdout
+        return run_apart(COMPOSITOR, data, seconds=seconds, environment=_ENVIRONMENT)
+    except ProgramFailed as error:
+        raise RenderingFailed(f"{job['template']}: {error}") from error
