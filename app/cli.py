@@ -11,11 +11,11 @@ from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from app import db as database
+from app import server
 from app.db import db
 from app.i18n import _
 from app.ledger.recording import Command
 from app.regulations.installing import install_profiles
-from app.server import main
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -70,7 +70,7 @@ def serve_command(host: str, port: int, workers: int, threads: int) -> None:
     command = server_command(host, port, workers=workers, threads=threads)
     sys.argv = ["granian", *command[2:]]
     try:
-        main()  # ends by SystemExit, and minds the signals itself
+        server.main()  # ends by SystemExit, and minds the signals itself
     finally:
         if worker:
             worker.terminate()
