@@ -55,7 +55,7 @@ SYLLABLES = [
 SEARCHES = {
     "one word": QuestionFilter(search="cưỡng chế"),
     "three words without accents": QuestionFilter(search="ke bien phong"),
-    "a phrase": QuestionFilter(search='"thời hạn tự nguyện"'),
+    "a phrase": QuestionFilter(search='"một cưỡng"'),
     "a code": QuestionFilter(search="CH-04321"),
     "a word, a level, a status": QuestionFilter(
         search="khấu trừ", level=Level.APPLY, status=QuestionStatus.APPROVED
