@@ -32,7 +32,7 @@ _BROKEN = (
     *(OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error),
     ProgramFailed,
 )
-"""What Pillow raises for files that are not what they say."""
+"""What Pillow raises for files that are not what they say, and how the painter fails apart."""
 
 
 class ImageRefused(DomainError):
