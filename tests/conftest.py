@@ -1,5 +1,6 @@
 """One application, one rolled-back transaction a test, and a client that checks every page."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 LONG = ("slow", "faults", "crawl")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what lives as long as the run: modules, tests, templates."""
+    gc.collect()
+    gc.freeze()
 
 
 def own_database(url: str, worker: str) -> str:
