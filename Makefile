@@ -95,8 +95,8 @@ bench: setup ## Measure imports and saving answers, and print a table
 
 .PHONY: messages
 messages: setup ## Gather the words of the screens into the English catalogue and compile it
-	$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k N_ --no-location --sort-output --project=sathach -o build/messages.pot .
-	$(BIN)/pybabel --quiet update -i build/messages.pot -d app/translations -l en --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k N_ --no-location --sort-output --width 100 --project=sathach -o build/messages.pot .
+	$(BIN)/pybabel --quiet update -i build/messages.pot -d app/translations -l en --no-fuzzy-matching --width 100 --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile -d app/translations
 
 .PHONY: docs

@@ -32,6 +32,11 @@ from app.candidates.steps import report_checking, report_registration
 from app.candidates.views import candidates
 from app.cli import init_command, serve_command
 from app.config import Edition
+from app.council import likeness_views as _likeness_views
+from app.council import models as _council_models
+from app.council.duty_views import on_duty
+from app.council.stages import report_council
+from app.council.views import council
 from app.delivery import models as _delivery_models
 from app.delivery import payload_views as _payload_views
 from app.delivery import ruling_models as _ruling_models
@@ -80,7 +85,7 @@ from app.packages import models as _package_models
 from app.packages.cli import packages_cli
 from app.packages.machine_views import machine
 from app.packages.views import packages
-from app.permissions import Permission
+from app.permissions import Permission, Role
 from app.regulations import calendar_views as _calendar_views
 from app.regulations import models as _regulation_models
 from app.regulations.draft_views import profile_drafts
@@ -122,6 +127,7 @@ BLUEPRINTS = (
     registration,
     candidates,
     own,
+    council,
     blueprints,
     regulations,
     profile_drafts,
@@ -181,6 +187,7 @@ MODELS = (
     _search_models,
     _comparing_models,
     _candidate_models,
+    _council_models,
     _delivery_models,
     _exam_models,
     _file_models,
@@ -202,7 +209,14 @@ MODELS = (
 )
 """Modules imported only so that Alembic sees their tables."""
 
-MORE_VIEWS = (_editor_views, _image_views, _payload_views, _rule_views, _calendar_views)
+MORE_VIEWS = (
+    _calendar_views,
+    _editor_views,
+    _image_views,
+    _likeness_views,
+    _payload_views,
+    _rule_views,
+)
 """Modules whose addresses join the blueprint of their feature's `views`."""
 
 NAVIGATION = (
@@ -281,6 +295,7 @@ EDITIONS: Served = {
 """What a room machine serves; everything that is not named here only the portal does."""
 
 STAGES = {
+    Stage.COUNCIL: report_council,
     Stage.REGISTER: report_registration,
     Stage.CHECK: report_checking,
     Stage.PREPARE: report_preparing,
@@ -290,6 +305,23 @@ STAGES = {
     Stage.PUBLISH: report_publishing,
 }
 """Which feature reports on which stage of a round (the lower features name their own)."""
+INVIGILATION = (
+    invigilation,
+    announcements,
+    admission,
+    conduct,
+    rescues,
+    signatures,
+    room_devices,
+    room_time,
+    places,
+    retakes,
+    latecomings,
+    complaints,
+)
+"""Where invigilators work; only those whom a decision in force names may."""
+for _room in INVIGILATION:
+    _room.before_request(on_duty("invigilation", Role.INVIGILATOR))
 PROVIDERS.update(STAGES)
 COUNTERS.append(count_applications)
 LOCKS.append(lock_candidates)

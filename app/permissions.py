@@ -26,6 +26,8 @@ class Permission(StrEnum):
     CANDIDATES_DECIDE = "candidates:decide"
     CANDIDATES_IMPORT = "candidates:import"
     CANDIDATES_READ = "candidates:read"
+    COUNCIL_MANAGE = "council:manage"
+    COUNCIL_READ = "council:read"
     EXAMS_MANAGE = "exams:manage"
     EXAMS_READ = "exams:read"
     JOBS_READ = "jobs:read"
@@ -88,6 +90,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.CANDIDATES_DECIDE,
             P.CANDIDATES_IMPORT,
             P.CANDIDATES_READ,
+            P.COUNCIL_MANAGE,
+            P.COUNCIL_READ,
             P.EXAMS_MANAGE,
             P.EXAMS_READ,
             P.JOBS_READ,
@@ -114,6 +118,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.ACCOUNTS_READ,
             P.BANK_READ,
             P.CANDIDATES_READ,
+            P.COUNCIL_READ,
             P.EXAMS_READ,
             P.JOBS_READ,
             P.LEDGER_READ,

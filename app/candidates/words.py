@@ -54,6 +54,10 @@ CLAIMS: Mapping[str, str] = {
     "prosecuted": N_("Đang bị truy cứu hoặc chưa xóa án tích"),
     "consent": N_("Văn bản đồng ý của cơ quan"),
     "volunteer_disadvantaged": N_("Tình nguyện vùng đặc biệt khó khăn"),
+    "residence": N_("Nơi thường trú"),
+    "father": N_("Họ và tên cha"),
+    "mother": N_("Họ và tên mẹ"),
+    "spouse": N_("Vợ hoặc chồng"),
     "phone": N_("Điện thoại"),
     "email": N_("Thư điện tử"),
 }

@@ -20,6 +20,7 @@ from app.candidates.publishing_lists import publish_lists
 from app.delivery import queries
 from app.delivery.closing import close_sitting
 from app.delivery.preparing import prepare_sitting
+from app.demo import councils
 from app.demo.answering import Presence, sit
 from app.demo.people import PERSONA_ID, Cast
 from app.demo.timetable import at, on
@@ -112,11 +113,13 @@ def register_candidates(cast: Cast) -> Exam:
             quotas=QUOTAS,
             by=by,
         )
+    councils.form_council(exam, cast)
     with on(date(2025, 11, 29), 8):
         upload = upload_workbook(exam, WORKBOOK.read_bytes(), WORKBOOK.name, by=by)
         read_soon(upload, by=by, return_url="")
         confirm_soon(upload, by=by, return_url="")
     _decide_reviews(exam, by=by)
+    councils.compare_with_candidates(exam, cast)
     with on(date(2025, 12, 5), 15):
         publish_lists(exam, by=by)
     with on(date(2025, 12, 8), 9):

@@ -94,5 +94,9 @@ class Claims:
     incapacitated: Declared = None
     under_measures: Declared = None
     """Under an administrative measure such as compulsory rehabilitation."""
+    residence: str = ""
+    father: str = ""
+    mother: str = ""
+    spouse: str = ""
     phone: str = ""
     email: str = ""

@@ -7,7 +7,9 @@ from decimal import Decimal
 from app.i18n import N_, _
 from app.regulations import profile as rules
 from app.regulations.citation import Citation
+from app.regulations.describing_council import describe_council
 from app.regulations.profile import RegulationProfile
+from app.regulations.rule import Rule
 from app.regulations.selection import WITHOUT_PRIORITY, PaperRule, SupplementRule
 
 FORMS = {
@@ -57,15 +59,6 @@ EVENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule in words, with the citation it comes from."""
-
-    title: str
-    says: str
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
 class RuleGroup:
     """The rules of one kind."""
 
@@ -81,6 +74,7 @@ def describe_profile(profile: RegulationProfile) -> list[RuleGroup]:
         RuleGroup(_("Xếp hạng và trúng tuyển"), list(_ranking(profile))),
         RuleGroup(_("Trong phòng thi"), list(_room(profile))),
         RuleGroup(_("Vi phạm và kỷ luật phòng thi"), list(_conduct(profile))),
+        RuleGroup(_("Hội đồng thi, các ban"), list(describe_council(profile.council))),
         RuleGroup(_("Thời hạn"), [describe_deadline(rule) for rule in profile.deadlines]),
         RuleGroup(_("Đào tạo và địa bàn"), list(_others(profile))),
     ]

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from app.regulations import profile as rules
 from app.regulations import selection_schema as schema
 from app.regulations.conditions_schema import read_condition
+from app.regulations.council_schema import read_council
 from app.regulations.room_schema import read_room
 from app.regulations.section import InvalidProfile, Section, locate
 from app.regulations.selection_schema import check_ladder, check_papers
@@ -73,6 +74,7 @@ def parse_profile(text: str) -> rules.RegulationProfile:
         room=_optional(root, "room", read_room),
         sanctions=_each(root, "sanctions", _sanction),
         attendance=_optional(root, "attendance", _attendance),
+        council=_optional(root, "council", read_council),
         deadlines=_each(root, "deadlines", _deadline),
         provinces=_provinces(root.section("provinces")),
     )

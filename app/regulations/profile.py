@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.regulations.citation import Citation
+from app.regulations.council import CouncilRules
 from app.regulations.selection import (
     WITHOUT_PRIORITY,
     BonusRule,
@@ -343,6 +344,7 @@ class RegulationProfile:
     room: RoomRules | None
     sanctions: tuple[Sanction, ...]
     attendance: AttendanceRule | None
+    council: CouncilRules | None
     deadlines: tuple[Deadline, ...]
     provinces: Provinces
 

@@ -25,16 +25,19 @@ KINDS: Mapping[str, str] = {
     "room": N_("Phòng thi"),
     "sanctions": N_("Xử lý vi phạm"),
     "attendance": N_("Chuyên cần"),
+    "council": N_("Hội đồng thi, các ban"),
     "deadlines": N_("Thời hạn"),
     "provinces": N_("Địa bàn"),
 }
-ROOM: Mapping[str, str] = {
+PARTS: Mapping[str, str] = {
     "room.entry": N_("Vào phòng thi"),
     "room.network": N_("Đường truyền"),
     "room.added_time": N_("Thêm giờ"),
     "room.repeats": N_("Tái phạm"),
     "room.hand_in": N_("Ký danh sách nộp bài"),
     "room.result": N_("Kết quả trên màn hình"),
+    "council.tasks": N_("Kiêm nhiệm"),
+    "council.kinship": N_("Người không được tham gia tổ chức thi"),
 }
 KEYS: Mapping[str, str] = {
     "title": N_("Tên quy tắc"),
@@ -95,6 +98,14 @@ KEYS: Mapping[str, str] = {
     "wordings": N_("Các cách ghi"),
     "separators": N_("Dấu ngăn cách"),
     "list": N_("Danh sách"),
+    "sizes": N_("Số thành viên Hội đồng"),
+    "forms": N_("Chỉ cần khi thi"),
+    "optional": N_("Không bắt buộc"),
+    "supervises": N_("Độc lập với Hội đồng và các ban"),
+    "heads_on_one_board": N_("Trưởng, phó ban chỉ ở một ban"),
+    "keep_apart": N_("Các ban không chung người"),
+    "relations": N_("Quan hệ với thí sinh"),
+    "barred": N_("Trường hợp khác"),
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "form": FORMS,
@@ -112,7 +123,7 @@ def key_label(key: str) -> str:
 
 def table_label(table: RuleTable) -> str:
     """What a rule is called: its kind and its own title."""
-    kind = _(ROOM[table.name]) if table.name in ROOM else _(KINDS.get(table.kind, table.kind))
+    kind = _(PARTS[table.name]) if table.name in PARTS else _(KINDS.get(table.kind, table.kind))
     return f"{kind}: {table.title}" if table.title else kind
 
 
@@ -127,6 +138,8 @@ def value_words(key: str, value: Value | None) -> str:
             shown = plain_number(value)
         case date():
             shown = f"{value:%d/%m/%Y}"
+        case list() if key == "sizes":
+            shown = "; ".join(map(str, value))
         case list():
             shown = _list_words(value)
         case str() if key in {"after", "before"}:

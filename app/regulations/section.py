@@ -134,6 +134,18 @@ class Section:
             raise self.refuse(key, "phải là [ít nhất, nhiều nhất], hai số nguyên dương tăng dần")
         return value[0], value[1]
 
+    def whole_numbers(self, key: str) -> tuple[int, ...]:
+        """Return a list of positive whole numbers, at least one, each greater than the last."""
+        value = self._take(key)
+        if (
+            not isinstance(value, list)
+            or not value
+            or not all(type(one) is int and one > 0 for one in value)
+            or value != sorted(set(value))
+        ):
+            raise self.refuse(key, "phải là danh sách số nguyên dương tăng dần")
+        return tuple(value)
+
     def day(self, key: str) -> date:
         """Return a day."""
         value = self._take(key)

@@ -121,7 +121,7 @@ class ClassForm(Form):
     )
     signer_name = StringField(_l("Người ký"), validators=[Optional(), at_most(120)])
     presence_percent = IntegerField(
-        _l("Có mặt ít nhất (% số tiết)"),
+        _l("Có mặt ít nhất (phần trăm số tiết)"),
         validators=[
             given(_l("Hãy nhập mức có mặt.")),
             NumberRange(0, 100, _l("Mức có mặt từ 0 đến 100.")),

@@ -7,6 +7,11 @@ from tests.factories.bank import (
     TopicFactory,
 )
 from tests.factories.candidates import ApplicationFactory, CandidateFactory
+from tests.factories.council import (
+    CouncilAssignmentFactory,
+    CouncilDecisionFactory,
+    CouncilMemberFactory,
+)
 from tests.factories.exams import (
     BlueprintCellFactory,
     ExamFactory,
@@ -26,6 +31,9 @@ __all__ = [
     "ApplicationFactory",
     "BlueprintCellFactory",
     "CandidateFactory",
+    "CouncilAssignmentFactory",
+    "CouncilDecisionFactory",
+    "CouncilMemberFactory",
     "ExamFactory",
     "FormQuestionFactory",
     "LawFactory",

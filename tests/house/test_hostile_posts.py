@@ -138,6 +138,7 @@ FAMILIES = (
     "candidates",
     "complaints",
     "conduct",
+    "council",
     "deductions",
     "essays",
     "exams",

@@ -34,6 +34,7 @@ READ_BY_PROGRAMS = {
     "attempt.receipt",
     "attempt.token_hash",
     "blueprint_cell.kind",
+    "council_decision.board",
     "certificate.code",
     "law.code",
     "ledger_entry.hash",

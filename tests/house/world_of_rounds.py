@@ -67,6 +67,7 @@ from tests.factories import (
 from tests.factories.candidates import ApplicationFactory
 from tests.factories.results import ScoreFactory
 from tests.house.marked import Marked
+from tests.house.world_of_council import Council
 from tests.house.world_of_invigilation import Invigilation
 from tests.house.world_of_regulations import Regulations
 from tests.house.world_of_standards import Standards
@@ -76,7 +77,7 @@ PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Rounds(Invigilation, Regulations, Standards, Marked):
+class Rounds(Council, Invigilation, Regulations, Standards, Marked):
     """Makes one exam with everything that belongs to it."""
 
     names: dict[str, object]
@@ -101,6 +102,7 @@ class Rounds(Invigilation, Regulations, Standards, Marked):
         self._judgement(application)
         self._registration_import(application)
         self._regulations(exam)
+        self._council(exam)
         self.names |= {
             "exam_id": exam.id,
             "paper_id": self.papers[0].id,

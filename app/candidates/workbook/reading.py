@@ -247,6 +247,10 @@ class _RowReader:
             prosecuted=self._declared("prosecuted"),
             consent=self._declared("consent"),
             volunteer_disadvantaged=self._declared("volunteer_disadvantaged"),
+            residence=self._text("residence"),
+            father=self._text("father"),
+            mother=self._text("mother"),
+            spouse=self._text("spouse"),
             phone=self._text("phone"),
             email=self._text("email"),
         )
