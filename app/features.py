@@ -101,6 +101,8 @@ from app.sittings.form_views import paper_forms
 from app.sittings.renumbering import lock_candidates, release_seats
 from app.sittings.stages import report_exam_day, report_preparing
 from app.sittings.views import sittings
+from app.staffing import models as _staffing_models
+from app.staffing.views import staffing
 from app.standards import models as _standard_models
 from app.standards.views import standards
 from app.training import models as _training_models
@@ -133,6 +135,7 @@ BLUEPRINTS = (
     profile_drafts,
     sittings,
     paper_forms,
+    staffing,
     booklets,
     invigilation,
     announcements,
@@ -204,6 +207,7 @@ MODELS = (
     _regulation_models,
     _result_models,
     _sitting_models,
+    _staffing_models,
     _standard_models,
     _training_models,
 )

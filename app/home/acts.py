@@ -150,6 +150,8 @@ WORDS: Mapping[str, str] = {
     "room_package.handed_over": N_("Giao ca thi cho máy phòng thi"),
     "room_package.recalled": N_("Thu hồi gói phòng thi"),
     "room_package.returned": N_("Nhập kết quả từ máy phòng thi"),
+    "room_staff.drawn": N_("Bốc thăm giám thị, kỹ thuật viên"),
+    "room_staff.replaced": N_("Thay người coi thi"),
     "score.replaced": N_("Thay điểm bài thi"),
     "scores.recorded": N_("Ghi điểm bài thi"),
     "script.handed_in": N_("Nộp bài tự luận"),

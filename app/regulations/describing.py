@@ -303,6 +303,14 @@ def _conduct_in_room(room: rules.RoomRules) -> Iterable[Rule]:
         if room.result.show_result_on_screen:
             says = _("hiện trên màn hình của thí sinh ngay khi kết thúc bài thi, chưa chính thức")
         yield Rule(_("Kết quả trên màn hình"), says, room.result.citation)
+    if room.staff:
+        says = _(
+            "mỗi phòng ít nhất %(invigilators)s giám thị; thi trên máy thêm ít nhất "
+            "%(technicians)s kỹ thuật viên",
+            invigilators=room.staff.invigilators,
+            technicians=room.staff.technicians,
+        )
+        yield Rule(_("Giám thị, kỹ thuật viên"), says, room.staff.citation)
 
 
 def _others(profile: RegulationProfile) -> Iterable[Rule]:

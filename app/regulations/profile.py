@@ -228,6 +228,15 @@ class ResultRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRule:
+    """How many invigilators a room has at least, and how many technicians on a computer paper."""
+
+    invigilators: int
+    technicians: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRules:
     """What holds in the exam room on the day."""
 
@@ -237,6 +246,7 @@ class RoomRules:
     repeats: RepeatRule | None
     hand_in: HandInRule | None
     result: ResultRule | None
+    staff: StaffRule | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

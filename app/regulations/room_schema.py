@@ -18,6 +18,7 @@ def read_room(section: Section) -> rules.RoomRules:
         repeats=_repeats(section.section("repeats")) if section.has("repeats") else None,
         hand_in=_hand_in(section.section("hand_in")) if section.has("hand_in") else None,
         result=_result(section.section("result")) if section.has("result") else None,
+        staff=_staff(section.section("staff")) if section.has("staff") else None,
     )
     section.finish()
     return room
@@ -76,6 +77,16 @@ def _hand_in(section: Section) -> rules.HandInRule:
 def _result(section: Section) -> rules.ResultRule:
     rule = rules.ResultRule(
         show_result_on_screen=section.flag("show_result_on_screen"), citation=section.citation()
+    )
+    section.finish()
+    return rule
+
+
+def _staff(section: Section) -> rules.StaffRule:
+    rule = rules.StaffRule(
+        invigilators=section.whole("invigilators", least=1),
+        technicians=section.whole("technicians"),
+        citation=section.citation(),
     )
     section.finish()
     return rule

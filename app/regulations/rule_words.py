@@ -36,6 +36,7 @@ PARTS: Mapping[str, str] = {
     "room.repeats": N_("Tái phạm"),
     "room.hand_in": N_("Ký danh sách nộp bài"),
     "room.result": N_("Kết quả trên màn hình"),
+    "room.staff": N_("Giám thị, kỹ thuật viên"),
     "council.tasks": N_("Kiêm nhiệm"),
     "council.kinship": N_("Người không được tham gia tổ chức thi"),
 }
@@ -98,6 +99,8 @@ KEYS: Mapping[str, str] = {
     "wordings": N_("Các cách ghi"),
     "separators": N_("Dấu ngăn cách"),
     "list": N_("Danh sách"),
+    "invigilators": N_("Số giám thị mỗi phòng"),
+    "technicians": N_("Số kỹ thuật viên mỗi phòng thi trên máy"),
     "sizes": N_("Số thành viên Hội đồng"),
     "forms": N_("Chỉ cần khi thi"),
     "optional": N_("Không bắt buộc"),

@@ -168,6 +168,7 @@ FAMILIES = (
     "secrets",
     "signatures",
     "sittings",
+    "staffing",
     "standards",
     "training",
     "versions",

@@ -11,6 +11,7 @@ from app.council.models import Likeness
 from app.db import db
 from app.permissions import Role
 from app.regulations.council import Task
+from app.staffing.models import DutyKind, RoomDuty, StaffDraw
 from tests.factories import UserFactory
 from tests.house.marked import Marked
 
@@ -19,6 +20,7 @@ class Council(Marked):
     """Makes a board of question setters with somebody whose relative may be a candidate."""
 
     names: dict[str, object]
+    member: Any
 
     def _council(self, exam: Any) -> None:
         by = UserFactory.create(role=Role.EXAM_ADMINISTRATOR)
@@ -41,6 +43,7 @@ class Council(Marked):
         clearing.check_kinship(exam, by=by)
         likeness = db.session.query(Likeness).filter_by(member_id=member.id).one()
         clearing.rule_likeness(likeness, relation="", reason=self.text("Đã hỏi"), by=by)
+        self.member = member
         self.names |= {
             "decision_id": decision.id,
             "member_id": member.id,
@@ -48,3 +51,17 @@ class Council(Marked):
             "relative_id": relative.id,
             "likeness_id": likeness.id,
         }
+
+    def _staff(self, seat: Any) -> None:
+        """Somebody on duty in the room of a seat, drawn by lot."""
+        duty = RoomDuty(
+            sitting_id=seat.sitting_id,
+            room_id=seat.room_id,
+            member_id=self.member.id,
+            kind=DutyKind.INVIGILATOR,
+            position=1,
+        )
+        drawn = StaffDraw(sitting_id=seat.sitting_id, seed=7, repeats=0, drawn_by_name="An")
+        db.session.add_all([duty, drawn])
+        db.session.flush()
+        self.names["duty_id"] = duty.id

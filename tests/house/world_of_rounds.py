@@ -181,6 +181,7 @@ class Rounds(Council, Invigilation, Regulations, Standards, Marked):
         )
         seat = SeatFactory.create(sitting=sitting, room=room, candidate=self.candidate)
         again = SeatFactory.create(sitting=sitting, room=room)
+        self._staff(seat)
         form = PaperFormFactory.create(paper=self.papers[0])
         for position in (1, 2):
             version = self._question(f"Câu {position} của đề?" + self.drawing())
