@@ -23,6 +23,7 @@ from app.bank.secret_views import secrets
 from app.bank.views import bank
 from app.booklets.views import booklets
 from app.candidates import models as _candidate_models
+from app.candidates.attachments import TELLERS
 from app.candidates.cli import candidates_cli
 from app.candidates.import_views import registration
 from app.candidates.locks import LOCKS, RELEASES
@@ -86,6 +87,10 @@ from app.packages.cli import packages_cli
 from app.packages.machine_views import machine
 from app.packages.views import packages
 from app.permissions import Permission, Role
+from app.registration import models as _registration_models
+from app.registration.listing import tell_beside
+from app.registration.staff_views import registrations
+from app.registration.views import online
 from app.regulations import calendar_views as _calendar_views
 from app.regulations import models as _regulation_models
 from app.regulations.draft_views import profile_drafts
@@ -129,6 +134,8 @@ BLUEPRINTS = (
     registration,
     candidates,
     own,
+    online,
+    registrations,
     council,
     blueprints,
     regulations,
@@ -204,6 +211,7 @@ MODELS = (
     _time_models,
     _marking_models,
     _package_models,
+    _registration_models,
     _regulation_models,
     _result_models,
     _sitting_models,
@@ -227,6 +235,9 @@ NAVIGATION = (
     NavigationItem(_l("Trang chính"), "home.start", None, "home"),
     NavigationItem(
         _l("Hồ sơ của tôi"), "own.list_own_applications", Permission.OWN_READ, "document"
+    ),
+    NavigationItem(
+        _l("Đăng ký dự thi"), "online.list_registrations", Permission.OWN_REGISTER, "edit"
     ),
     NavigationItem(_l("Kết quả"), "results.show_own_results", Permission.OWN_READ, "chart"),
     NavigationItem(_l("Kỳ thi"), "exams.list_exams", Permission.EXAMS_READ, "exam"),
@@ -328,5 +339,6 @@ for _room in INVIGILATION:
     _room.before_request(on_duty("invigilation", Role.INVIGILATOR))
 PROVIDERS.update(STAGES)
 COUNTERS.append(count_applications)
+TELLERS.append(tell_beside)
 LOCKS.append(lock_candidates)
 RELEASES.append(release_seats)

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     MARKING_LEAD = "marking:lead"
     MARKING_MARK = "marking:mark"
     OWN_READ = "own:read"
+    OWN_REGISTER = "own:register"
     PACKAGES_HOLD = "packages:hold"
     PACKAGES_MANAGE = "packages:manage"
     PACKAGES_RUN = "packages:run"
@@ -62,7 +63,7 @@ class Permission(StrEnum):
 P = Permission
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.CANDIDATE: frozenset({P.OWN_READ, P.TRAINING_LEARN}),
+    Role.CANDIDATE: frozenset({P.OWN_READ, P.OWN_REGISTER, P.TRAINING_LEARN}),
     Role.TRAINER: frozenset(
         {
             P.BANK_READ,

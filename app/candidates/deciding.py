@@ -3,7 +3,7 @@
 from app.candidates.claims_json import claims_from_dict
 from app.candidates.judging import fold_verdicts, judge_claims, latest_decisions
 from app.candidates.locks import require_unlocked
-from app.candidates.models import Application, Finding, FindingDecision, Verdict
+from app.candidates.models import Application, Finding, FindingDecision, Outcome, Verdict
 from app.clock import now
 from app.db import db
 from app.errors import DomainError
@@ -69,7 +69,9 @@ def get_finding(application: Application, condition: str) -> Finding:
 
 
 def refresh_outcome(application: Application) -> None:
-    """Fold findings and decisions again."""
+    """Fold findings and decisions again; what was taken back stays so."""
+    if application.outcome is Outcome.WITHDRAWN:
+        return
     verdicts = {finding.condition: finding.verdict for finding in application.findings}
     fold = fold_verdicts(verdicts, latest_decisions(application.decisions))
     application.outcome = fold.outcome

@@ -52,8 +52,9 @@ def _met_by(certificate: Certificate, finding: rules.Finding) -> rules.Finding:
 
 
 def latest_decisions(decisions: Iterable[FindingDecision]) -> dict[str, FindingDecision]:
-    """The decision that counts for each condition: the latest one."""
-    ordered = sorted(decisions, key=lambda decision: decision.decided_at)
+    """The decision that counts for each condition: the latest one on what is claimed now."""
+    standing = (decision for decision in decisions if decision.superseded_at is None)
+    ordered = sorted(standing, key=lambda decision: decision.decided_at)
     return {decision.condition: decision for decision in ordered}
 
 

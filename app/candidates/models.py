@@ -74,6 +74,8 @@ class Outcome(StrEnum):
     ELIGIBLE = "eligible"
     INELIGIBLE = "ineligible"
     REVIEW = "review"
+    WITHDRAWN = "withdrawn"
+    """Taken back by the person: it counts in no list."""
 
 
 class Application(Model):
@@ -148,6 +150,8 @@ class FindingDecision(Model):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     decided_by_name: Mapped[str]
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    superseded_at: Mapped[datetime | None]
+    """When the person changed what it was about: it counts no more."""
     application: Mapped[Application] = relationship(back_populates="decisions")
 
 

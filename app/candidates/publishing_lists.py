@@ -48,7 +48,8 @@ def publish_lists(exam: Exam, *, by: Actor) -> None:
     """
     require_decided(exam)
     stmt = select(Application.national_id, Application.outcome)
-    stmt = stmt.where(Application.exam_id == exam.id).order_by(Application.national_id)
+    stmt = stmt.where(Application.exam_id == exam.id, Application.outcome != Outcome.WITHDRAWN)
+    stmt = stmt.order_by(Application.national_id)
     rows = db.session.execute(stmt).all()
     if not rows:
         raise NoApplications(_("Chưa có hồ sơ nào để lập danh sách."))

@@ -112,8 +112,12 @@ def find_application(exam: Exam, national_id: str) -> Application | None:
 
 
 def count_applications(exam: Exam) -> int:
-    """How many people registered for the exam."""
-    stmt = select(func.count()).select_from(Application).where(Application.exam_id == exam.id)
+    """How many people are registered for the exam; who took it back is not."""
+    stmt = (
+        select(func.count())
+        .select_from(Application)
+        .where(Application.exam_id == exam.id, Application.outcome != Outcome.WITHDRAWN)
+    )
     return db.session.scalar(stmt) or 0
 
 
@@ -135,12 +139,14 @@ def list_open_findings(exam: Exam) -> Select[Finding]:
     decided = select(FindingDecision.id).where(
         FindingDecision.application_id == Finding.application_id,
         FindingDecision.condition == Finding.condition,
+        FindingDecision.superseded_at.is_(None),
     )
     return (
         select(Finding)
         .join(Finding.application)
         .where(
             Application.exam_id == exam.id,
+            Application.outcome != Outcome.WITHDRAWN,
             Finding.verdict == Verdict.FOR_PERSON,
             ~decided.exists(),
         )

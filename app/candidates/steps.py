@@ -9,7 +9,7 @@ from app.i18n import _
 
 def report_registration(exam: Exam) -> StageReport:
     """Registration is done once applications were taken in."""
-    total = sum(queries.count_outcomes(exam).values())
+    total = queries.count_applications(exam)
     note = _("%(count)d hồ sơ", count=total)
     blocked = "" if exam.quotas else _("Chưa có chỉ tiêu")
     endpoint = "registration.upload_workbook"
@@ -27,6 +27,6 @@ def report_checking(exam: Exam) -> StageReport:
     )
     if counts[Outcome.REVIEW]:
         note = _("%(count)d hồ sơ chờ xem xét", count=counts[Outcome.REVIEW])
-    blocked = "" if sum(counts.values()) else _("Chưa có hồ sơ")
+    blocked = "" if queries.count_applications(exam) else _("Chưa có hồ sơ")
     endpoint = "candidates.list_applications"
     return StageReport(done=done, note=note, blocked_by=blocked, endpoint=endpoint)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.session import actor
 from app.candidates import deciding, list_documents, numbering, publishing_lists, queries, words
+from app.candidates.attachments import find_beside
 from app.candidates.findings_report import fold_application
 from app.candidates.forms import DecisionForm
 from app.candidates.judging import latest_decisions
@@ -83,6 +84,7 @@ def show_application(exam_id: UUID, application_id: UUID) -> ResponseReturnValue
         application.exam,
         application=application,
         decided=latest_decisions(application.decisions),
+        beside=find_beside(application),
         claims=words.list_claims(application),
         has_quota=application.exam_province in {q.province for q in application.exam.quotas},
     )

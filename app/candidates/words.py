@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping
 from app.candidates.claims_json import claims_from_dict
 from app.candidates.models import Application, ImportState, Outcome, Verdict
 from app.i18n import N_, _
-from app.regulations.claims import PartialDate, Unclear
+from app.regulations.claims import Unclear
 from app.regulations.profile import RegulationProfile
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.ELIGIBLE: N_("Đủ điều kiện"),
     Outcome.INELIGIBLE: N_("Không đủ điều kiện"),
     Outcome.REVIEW: N_("Chờ xem xét"),
+    Outcome.WITHDRAWN: N_("Đã rút hồ sơ"),
 }
 OUTCOME_KINDS: Mapping[Outcome, str] = {
     Outcome.ELIGIBLE: "success",
     Outcome.INELIGIBLE: "danger",
     Outcome.REVIEW: "warning",
+    Outcome.WITHDRAWN: "neutral",
 }
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.MET: N_("Đạt"),
@@ -46,6 +48,7 @@ CLAIMS: Mapping[str, str] = {
     "graduation_year": N_("Năm tốt nghiệp"),
     "degree_number": N_("Số hiệu văn bằng"),
     "legal_work_from": N_("Làm công tác pháp luật từ"),
+    "legal_work": N_("Thời gian làm công tác pháp luật"),
     "certificate_number": N_("Số chứng chỉ đào tạo nghiệp vụ"),
     "certificate_on": N_("Ngày cấp chứng chỉ"),
     "discipline": N_("Hình thức kỷ luật"),
@@ -75,15 +78,13 @@ def list_claims(application: Application) -> list[tuple[str, str | None]]:
 
 
 def _shown(value: object) -> str | None:
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
     match value:
-        case True:
-            return _("Có")
-        case False:
-            return _("Không")
         case Unclear(text):
             return _("“%(text)s” (không đọc được)", text=text)
-        case PartialDate():
-            return str(value)
+        case tuple():
+            return "; ".join(str(period) for period in value) or None
         case None | "":
             return None
         case _:

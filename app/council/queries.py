@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app import text
 from app.accounts.models import User
-from app.candidates.models import Application
+from app.candidates.models import Application, Outcome
 from app.council.matching import Applicant, Official, Relative
 from app.council.models import (
     CouncilAssignment,
@@ -200,7 +200,7 @@ def list_applicants(exam: Exam) -> list[Applicant]:
         Application.national_id,
         Application.employer,
         Application.claims,
-    ).where(Application.exam_id == exam.id)
+    ).where(Application.exam_id == exam.id, Application.outcome != Outcome.WITHDRAWN)
     return [_applicant(row) for row in db.session.execute(stmt)]
 
 

@@ -14,7 +14,7 @@ from app.candidates.queries import find_application
 from app.db import db
 from app.delivery.closing import close_sitting
 from app.delivery.timing import last_arrival_of
-from app.demo import holding, rehearsing, schooling
+from app.demo import holding, registering, rehearsing, schooling
 from app.demo.people import DOMAIN, PERSONA_ID, Cast, Login, invite_cast
 from app.errors import Conflict
 from app.exams.models import Exam
@@ -65,6 +65,8 @@ def load_demonstration(*, secret: str, tell: Tell) -> Loaded:
     tell(_("Mở ca thi thử"))
     seat = rehearsing.open_rehearsal(exam, cast.administrator, cast.trainer)
     schooling.open_practice(cast.users[Role.CANDIDATE], exam.content_on, by=cast.trainer)
+    tell(_("Mở nhận hồ sơ của kỳ thi sau"))
+    registering.open_next_round(holding.require_profile(), cast)
     db.session.add(
         Demonstration(
             exam_id=exam.id, seat_id=seat.id, class_id=class_.id, certificate_id=certificate.id

@@ -54,6 +54,17 @@ Declared = bool | Unclear | None
 """Yes or no as claimed; None where the question was not asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class WorkPeriod:
+    """A time of legal work, both ends included; without an end it still goes on."""
+
+    start: PartialDate
+    end: PartialDate | None = None
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.end or ''}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """One registration's answers. Empty text: nothing was written."""
@@ -72,6 +83,8 @@ class Claims:
     graduation_year: int | Unclear | None = None
     degree_number: str = ""
     legal_work_from: Dated = None
+    legal_work: tuple[WorkPeriod, ...] = ()
+    """Each time of legal work, if they were asked for one by one; they go before the date alone."""
     certificate_number: str = ""
     certificate_on: Dated = None
     appraisals: Mapping[int, str] = field(default_factory=dict, hash=False)

@@ -3,10 +3,12 @@
 Nobody is refused by a mere mismatch: what is missing, unreadable or unknown goes to a person.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
-from app.regulations.claims import Claims, Dated, PartialDate, Unclear
+from app.regulations.claims import Claims, PartialDate, Unclear, WorkPeriod
 from app.regulations.grounds import read_grounds
+from app.regulations.legal_work import months_of_work
 from app.regulations.periods import whole_months
 from app.regulations.profile import (
     AgeCondition,
@@ -49,7 +51,7 @@ def judge(
         case WordingCondition():
             judgement = _judge_wording(condition, claims, closing_date)
         case ExperienceCondition():
-            judgement = _judge_experience(condition, claims.legal_work_from, closing_date)
+            judgement = _judge_experience(condition, claims, closing_date)
         case CertificateCondition():
             judgement = _judge_certificate(claims, closing_date)
         case AppraisalCondition():
@@ -122,8 +124,11 @@ def _judge_wording(condition: WordingCondition, claims: Claims, closing_date: da
 
 
 def _judge_experience(
-    condition: ExperienceCondition, since: Dated, closing_date: date
+    condition: ExperienceCondition, claims: Claims, closing_date: date
 ) -> Judgement:
+    if claims.legal_work:
+        return _judge_periods(condition, claims.legal_work, closing_date)
+    since = claims.legal_work_from
     if not isinstance(since, PartialDate):
         return _unreadable(since)
     exact = since if since.month is None else PartialDate.of(since.earliest)
@@ -136,6 +141,24 @@ def _judge_experience(
         "closing": f"{closing_date:%d/%m/%Y}",
     }
     template = N_("Từ %(since)s đến %(closing)s: %(months)s tháng tròn, cần %(needed)s tháng")
+    return _between(least >= condition.months, most >= condition.months), Message(template, params)
+
+
+def _judge_periods(
+    condition: ExperienceCondition, periods: Sequence[WorkPeriod], closing_date: date
+) -> Judgement:
+    least, most = months_of_work(periods, closing_date)
+    shown = "; ".join(map(str, periods))
+    params = {
+        "periods": shown,
+        "months": least,
+        "needed": condition.months,
+        "closing": f"{closing_date:%d/%m/%Y}",
+    }
+    template = N_(
+        "%(periods)s, đến %(closing)s: %(months)s tháng tròn (thời gian trùng tính một lần), "
+        "cần %(needed)s tháng"
+    )
     return _between(least >= condition.months, most >= condition.months), Message(template, params)
 
 

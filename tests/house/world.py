@@ -58,6 +58,7 @@ READ_BY_PROGRAMS = {
     "refused_answer.response",
     "provision.article",
     "provision.clause",
+    "registration_hand_in.sha256",
     "regulation_profile.code",
     "regulation_profile.sha256",
     "regulation_profile.source",
@@ -156,7 +157,7 @@ class World(Learning, Marking, Packages, Rounds):
         self.job.owner_id = self.answer.user_id = user.id
         for panel in self.panels:
             panel.chair_id = panel.panellists[0].user_id = user.id
-        self.saved_filter.owner_id = user.id
+        self.saved_filter.owner_id = self.draft.user_id = user.id
         application = db.session.get_one(Application, self.names["application_id"])
         user.national_id = application.national_id
         db.session.commit()

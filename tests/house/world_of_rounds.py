@@ -69,6 +69,7 @@ from tests.factories.results import ScoreFactory
 from tests.house.marked import Marked
 from tests.house.world_of_council import Council
 from tests.house.world_of_invigilation import Invigilation
+from tests.house.world_of_registration import Registration
 from tests.house.world_of_regulations import Regulations
 from tests.house.world_of_standards import Standards
 
@@ -77,7 +78,7 @@ PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Rounds(Council, Invigilation, Regulations, Standards, Marked):
+class Rounds(Council, Invigilation, Registration, Regulations, Standards, Marked):
     """Makes one exam with everything that belongs to it."""
 
     names: dict[str, object]
@@ -103,6 +104,7 @@ class Rounds(Council, Invigilation, Regulations, Standards, Marked):
         self._registration_import(application)
         self._regulations(exam)
         self._council(exam)
+        self._registration(application)
         self.names |= {
             "exam_id": exam.id,
             "paper_id": self.papers[0].id,

@@ -49,6 +49,7 @@ def test_the_workbook_gives_what_the_rules_say_and_the_decisions_add(exam):
         Outcome.ELIGIBLE: 193 + met_by_the_register + decided[True],
         Outcome.INELIGIBLE: 79 - met_by_the_register + decided[False],
         Outcome.REVIEW: 0,
+        Outcome.WITHDRAWN: 0,
     }
     assert count_candidates(exam) == 203
 
