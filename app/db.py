@@ -104,6 +104,11 @@ def begin_writing() -> None:
     _reading.set(False)
 
 
+def is_reading() -> bool:
+    """Whether this context's transactions only read: what they see was committed."""
+    return _reading.get()
+
+
 def after_commit(action: Callable[[], None]) -> None:
     """Run the action (a mail, a job) once this session's work is safely stored."""
     db.session.info.setdefault("after_commit", []).append(action)

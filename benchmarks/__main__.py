@@ -145,6 +145,13 @@ def measure_finding(*, quick: bool) -> None:
     subprocess.run(command, check=True, env=without)
 
 
+def measure_lists(*, quick: bool) -> None:
+    """The list pages of a large exam, in a process of its own that prints its own table."""
+    command = [sys.executable, "-m", "benchmarks.list_pages"]
+    command += ["--candidates", "1000" if quick else "10000"]
+    subprocess.run(command, check=True)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure the system on this machine.")
@@ -163,6 +170,8 @@ def main() -> None:
     width = max(len(name) for name, _spent in rows)
     for name, spent in rows:
         print(f"{name:<{width}}  {spent:>10}")
+    tell("list pages")
+    measure_lists(quick=quick)
     tell("finding questions")
     measure_finding(quick=quick)
     tell("saving answers")

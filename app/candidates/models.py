@@ -5,13 +5,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.db import Model
 from app.exams.models import Exam
 from app.files.models import StoredFile
+
+ONE_MORE = text("edition + 1")
+"""What every update of a row adds to its edition, whether by the session or by a statement."""
 
 
 class ImportState(StrEnum):
@@ -86,6 +89,7 @@ class Application(Model):
         UniqueConstraint("exam_id", "national_id"),
         Index("ix_application_exam_id_outcome", "exam_id", "outcome"),
         Index("ix_application_exam_id_name_key", "exam_id", "name_key"),
+        Index("ix_application_exam_id_edition", "exam_id", "edition"),
     )
 
     exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"))
@@ -103,6 +107,10 @@ class Application(Model):
     outcome: Mapped[Outcome]
     """The fold of findings and decisions, refreshed whenever either changes."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    edition: Mapped[int] = mapped_column(
+        default=1, server_default="1", onupdate=text("edition + 1")
+    )
+    """Counts every change, whoever makes it: what was computed from the row can be told stale."""
     exam: Mapped[Exam] = relationship()
     findings: Mapped[list["Finding"]] = relationship(
         back_populates="application", order_by="Finding.position"
@@ -159,7 +167,11 @@ class Candidate(Model):
     """An accepted application with its candidate number (số báo danh)."""
 
     __tablename__ = "candidate"
-    __table_args__ = (UniqueConstraint("exam_id", "number"), UniqueConstraint("exam_id", "ordinal"))
+    __table_args__ = (
+        UniqueConstraint("exam_id", "number"),
+        UniqueConstraint("exam_id", "ordinal"),
+        Index("ix_candidate_exam_id_edition", "exam_id", "edition"),
+    )
 
     exam_id: Mapped[UUID] = mapped_column(ForeignKey("exam.id"), index=True)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), unique=True)
@@ -167,4 +179,8 @@ class Candidate(Model):
     """From 1, ascending and continuous in Vietnamese name order."""
     number: Mapped[str]
     """The candidate number as printed, such as `CHV001`."""
+    edition: Mapped[int] = mapped_column(
+        default=1, server_default="1", onupdate=text("edition + 1")
+    )
+    """Counts every change, as an application's does."""
     application: Mapped[Application] = relationship(back_populates="candidate", lazy="joined")

@@ -17,6 +17,7 @@ from app.candidates.importing import upload_workbook
 from app.candidates.models import Candidate
 from app.candidates.numbering import number_candidates
 from app.candidates.publishing_lists import publish_lists
+from app.db import db
 from app.delivery import queries
 from app.delivery.closing import close_sitting
 from app.delivery.preparing import prepare_sitting
@@ -254,4 +255,9 @@ def _decide_ties(exam: Exam, cast: Cast) -> None:
 
 def list_selected(exam: Exam) -> list[Candidate]:
     """Who was selected, in the order of the list."""
-    return [each.candidate for each in rank_exam(exam).lines if each.standing is Standing.SELECTED]
+    lines = rank_exam(exam).lines
+    return [
+        db.session.get_one(Candidate, each.candidate.id)
+        for each in lines
+        if each.standing is Standing.SELECTED
+    ]

@@ -8,7 +8,7 @@ from app.i18n import _
 from app.ledger.recording import Actor, record
 from app.results import queries
 from app.results.models import Publication, PublishedResult
-from app.results.ranking import ExamRanking, rank_exam
+from app.results.ranking import ExamRanking, rank_anew
 
 
 class NotReady(DomainError):
@@ -41,7 +41,7 @@ def publish_results(exam: Exam, *, by: Actor, reason: str = "") -> Publication:
     Candidates see their own line from then on. A second publication corrects the first: it needs
     a reason and a list that differs.
     """
-    ranking = rank_exam(exam)
+    ranking = rank_anew(exam)
     found = hindrances(exam, ranking)
     if found:
         raise NotReady(" ".join(found))

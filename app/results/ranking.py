@@ -1,15 +1,18 @@
-"""The ranking of an exam, computed anew each time from scores, quotas, profile and decisions."""
+"""The ranking of an exam, computed from scores, quotas, profile and decisions.
+
+It is kept as long as nothing it was made of changed, which the database tells each time.
+"""
 
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
-from app.candidates.models import Candidate
+from app.db import is_reading
 from app.documents.official import official_decimal
 from app.exams.models import Exam
 from app.exams.rules import rules_of
@@ -20,6 +23,13 @@ from app.regulations.grounds import read_grounds
 from app.regulations.profile import RegulationProfile
 from app.results import queries
 from app.results.models import TieDecision
+from app.results.ranked_queries import (
+    Edition,
+    Numbered,
+    current_marks,
+    edition_of,
+    list_numbered,
+)
 from app.text.messages import Message
 
 
@@ -27,7 +37,7 @@ from app.text.messages import Message
 class ResultLine:
     """One candidate's result. Scores by paper code; a paper not sat is None."""
 
-    candidate: Candidate
+    candidate: Numbered
     scores: Mapping[str, Decimal | None]
     bonus: Decimal
     total: Decimal | None
@@ -83,6 +93,10 @@ class ExamRanking:
                 ties.setdefault(line.province, []).append(line)
         return ties
 
+    def count(self, standing: rules.Standing) -> int:
+        """How many stand so."""
+        return sum(line.standing is standing for line in self.lines)
+
     def sha256(self) -> str:
         """The digest of the list as canonical JSON: the same input gives the same digest."""
         content = [line.as_content() for line in self.lines]
@@ -90,10 +104,33 @@ class ExamRanking:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+KEPT = 8
+"""How many exams' rankings a process keeps."""
+_kept: OrderedDict[Edition, ExamRanking] = OrderedDict()
+
+
 def rank_exam(exam: Exam) -> ExamRanking:
-    """Rank the exam's candidates under its own profile."""
+    """The exam's candidates ranked under its own profile, as everything stands now.
+
+    Only what a reading transaction saw is kept: what a writing one sees may never be committed.
+    """
+    if not is_reading():
+        return rank_anew(exam)
+    edition = edition_of(exam)
+    if (known := _kept.get(edition)) is not None:
+        return known
+    ranking = _kept[edition] = rank_anew(exam)
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return ranking
+
+
+def rank_anew(exam: Exam) -> ExamRanking:
+    """Rank, whatever was computed before: for what is published."""
     profile = rules_of(exam)
-    candidates = queries.list_candidates(exam.id)
+    bonus = profile.bonus.claim if profile.bonus else ""
+    outside = profile.outside_quota.claim if profile.outside_quota else ""
+    candidates = list_numbered(exam.id, bonus=bonus, outside=outside)
     by_number = {candidate.number: candidate for candidate in candidates}
     entries = _entries(exam, candidates, profile)
     ranking = rules.rank(
@@ -120,35 +157,27 @@ def rank_exam(exam: Exam) -> ExamRanking:
 
 
 def _entries(
-    exam: Exam, candidates: Sequence[Candidate], profile: RegulationProfile
+    exam: Exam, candidates: Sequence[Numbered], profile: RegulationProfile
 ) -> dict[str, Entry]:
-    present = queries.current_scores(exam.id)
-    claim = profile.bonus.claim if profile.bonus else ""
-    outside = profile.outside_quota.claim if profile.outside_quota else ""
+    marks = current_marks(exam.id)
+    codes = [paper.code for paper in exam.papers]
     return {
         candidate.number: Entry(
             candidate=candidate.number,
             group=candidate.application.exam_province,
-            scores={paper.code: _mark(present, candidate.id, paper.id) for paper in exam.papers},
-            has_bonus=candidate.application.claims.get(claim) is True,
+            scores={code: marks.get((candidate.ordinal, code)) for code in codes},
+            has_bonus=candidate.has_bonus,
             priority=_priority(profile, candidate),
-            outside_quota=candidate.application.claims.get(outside) is True,
+            outside_quota=candidate.outside_quota,
         )
         for candidate in candidates
     }
 
 
-def _priority(profile: RegulationProfile, candidate: Candidate) -> frozenset[str]:
+def _priority(profile: RegulationProfile, candidate: Numbered) -> frozenset[str]:
     if profile.priority is None:
         return frozenset()
-    return read_grounds(
-        profile.priority, candidate.application.claims.get("priority", "")
-    ).categories
-
-
-def _mark(present: Mapping[tuple[UUID, UUID], Any], candidate: UUID, paper: UUID) -> Decimal | None:
-    score = present.get((candidate, paper))
-    return score.mark if score else None
+    return read_grounds(profile.priority, candidate.priority).categories
 
 
 def _latest(decisions: Sequence[TieDecision]) -> Sequence[TieDecision]:
@@ -166,7 +195,7 @@ def _as_rule(decision: TieDecision) -> rules.TieDecision:
 
 
 def _line(
-    profile: RegulationProfile, candidate: Candidate, entry: Entry, result: rules.Result
+    profile: RegulationProfile, candidate: Numbered, entry: Entry, result: rules.Result
 ) -> ResultLine:
     complete = all(mark is not None for mark in entry.scores.values())
     return ResultLine(

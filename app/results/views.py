@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.session import actor
@@ -13,12 +13,14 @@ from app.exams.queries import get_exam, get_paper
 from app.i18n import _
 from app.permissions import Permission
 from app.results import deciding_ties, listing, publishing, queries, recording_scores, settling
+from app.results.filtering import LineFilters, filter_lines
 from app.results.forms import PublicationForm, ScoreSheetForm, SettlingForm, TieForm
 from app.results.importing import ScoreFault, read_scores
 from app.results.models import ScoreSource
 from app.results.ranking import in_words, rank_exam
 from app.web.access import requires
 from app.web.downloads import PDF, XLSX, download
+from app.web.paging import page_of
 from app.web.unit_of_work import commits
 
 results = Blueprint("results", __name__, template_folder="templates")
@@ -29,14 +31,25 @@ results.add_app_template_filter(in_words, "in_words")
 @requires(Permission.RESULTS_READ)
 def show_results(exam_id: UUID) -> ResponseReturnValue:
     exam = get_exam(exam_id)
-    ranking = rank_exam(exam)
+    ranking, filters = rank_exam(exam), _filters()
     return render_template(
         "results/show_results.html",
         exam=exam,
         ranking=ranking,
+        filters=filters,
+        page=page_of(filter_lines(ranking, filters)),
         outcomes=listing.OUTCOMES,
         hindrances=publishing.hindrances(exam, ranking),
         publications=queries.list_publications(exam.id),
+    )
+
+
+def _filters() -> LineFilters:
+    asked = request.args
+    return LineFilters(
+        search=asked.get("q", "").strip(),
+        province=asked.get("province", ""),
+        standing=asked.get("standing", ""),
     )
 
 

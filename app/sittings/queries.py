@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.candidates.models import Candidate
+from app import text
+from app.candidates.models import Application, Candidate
 from app.db import db
 from app.errors import NotFound
 from app.exams.models import Paper
@@ -71,6 +72,17 @@ def get_sitting(sitting_id: UUID, *, exam_id: UUID | None = None) -> Sitting:
 
 def list_seats(sitting: Sitting) -> Sequence[Seat]:
     """The sitting's seats by room and seat number, with room and candidate loaded."""
+    return db.session.scalars(search_seats(sitting)).all()
+
+
+def count_seats(sitting: Sitting) -> int:
+    """How many are seated."""
+    stmt = select(func.count()).select_from(Seat).where(Seat.sitting_id == sitting.id)
+    return db.session.scalar(stmt) or 0
+
+
+def search_seats(sitting: Sitting, search: str = "", room: str = "") -> Select[Seat]:
+    """The sitting's seats by room and number; the search looks at name and candidate number."""
     stmt = (
         select(Seat)
         .join(Seat.room)
@@ -83,7 +95,14 @@ def list_seats(sitting: Sitting) -> Sequence[Seat]:
         .where(Seat.sitting_id == sitting.id)
         .order_by(Room.position, Seat.number)
     )
-    return db.session.scalars(stmt).all()
+    if room:
+        stmt = stmt.where(Room.code == room)
+    if search:
+        folded = text.fold(search)
+        name = Application.name_folded.contains(folded, autoescape=True)
+        number = func.lower(Candidate.number).startswith(folded, autoescape=True)
+        stmt = stmt.where(or_(name, number))
+    return stmt
 
 
 def list_exam_seats(exam_id: UUID) -> Sequence[Seat]:

@@ -16,6 +16,7 @@ from app.sittings.notices import find_noticed_candidate
 from app.sittings.room_figures import figures_of
 from app.web.access import public, requires
 from app.web.downloads import PDF, download
+from app.web.paging import paginate
 from app.web.unit_of_work import commits
 
 sittings = Blueprint("sittings", __name__, template_folder="templates")
@@ -81,8 +82,16 @@ def schedule_sitting(exam_id: UUID) -> ResponseReturnValue:
 @requires(Permission.SITTINGS_READ)
 def show_sitting(exam_id: UUID, sitting_id: UUID) -> ResponseReturnValue:
     sitting = queries.get_sitting(sitting_id, exam_id=exam_id)
-    seats = queries.list_seats(sitting)
-    return render_template("sittings/show_sitting.html", sitting=sitting, seats=seats)
+    search, room = request.args.get("q", "").strip(), request.args.get("room", "")
+    return render_template(
+        "sittings/show_sitting.html",
+        sitting=sitting,
+        seated=queries.count_seats(sitting),
+        page=paginate(queries.search_seats(sitting, search, room)),
+        rooms=queries.list_rooms(exam_id),
+        search=search,
+        room=room,
+    )
 
 
 @sittings.route("/exams/<uuid:exam_id>/sittings/<uuid:sitting_id>/rules", methods=["GET", "POST"])

@@ -47,3 +47,10 @@ def paginate(stmt: Select[Any], *, per_page: int = PER_PAGE, total: int | None =
     number = min(requested_page(), pages)
     rows = db.session.scalars(stmt.limit(per_page).offset((number - 1) * per_page)).all()
     return Page(rows, number, pages, total)
+
+
+def page_of(rows: Sequence[Any], *, per_page: int = PER_PAGE) -> Page:
+    """The requested page of rows that are at hand."""
+    pages = max(1, -(-len(rows) // per_page))
+    number = min(requested_page(), pages)
+    return Page(rows[(number - 1) * per_page : number * per_page], number, pages, len(rows))
