@@ -72,6 +72,8 @@ from app.invigilation.retake_views import retakes
 from app.invigilation.signature_views import signatures
 from app.invigilation.time_views import room_time
 from app.invigilation.views import invigilation
+from app.issuing import models as _issuing_models
+from app.issuing.views import papers
 from app.jobs.cli import jobs_cli
 from app.jobs.views import jobs
 from app.ledger.cli import ledger_cli
@@ -167,6 +169,7 @@ BLUEPRINTS = (
     analysis,
     standards,
     deductions,
+    papers,
     training,
     learning,
     certificates,
@@ -203,6 +206,7 @@ MODELS = (
     _file_models,
     _home_models,
     _image_models,
+    _issuing_models,
     _lockdown_models,
     _invigilation_models,
     _admission_models,

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     PACKAGES_MANAGE = "packages:manage"
     PACKAGES_RUN = "packages:run"
     PAPERS_ASSEMBLE = "papers:assemble"
+    PAPERS_ISSUE = "papers:issue"
+    PAPERS_ISSUED_READ = "papers:issued-read"
     PAPERS_PRINT = "papers:print"
     PAPERS_PRINT_KEYS = "papers:print-keys"
     PAPERS_READ = "papers:read"
@@ -100,6 +102,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.PACKAGES_MANAGE,
             P.PACKAGES_RUN,
             P.PAPERS_ASSEMBLE,
+            P.PAPERS_ISSUE,
+            P.PAPERS_ISSUED_READ,
             P.PAPERS_PRINT,
             P.REGULATIONS_MANAGE,
             P.REGULATIONS_READ,
@@ -124,6 +128,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             P.JOBS_READ,
             P.LEDGER_READ,
             P.PACKAGES_HOLD,
+            P.PAPERS_ISSUED_READ,
             P.PAPERS_READ,
             P.REGULATIONS_READ,
             P.RESULTS_READ,

@@ -113,6 +113,18 @@ def eligibility_list(
     dated: date | None,
 ) -> bytes:
     """The official list of the eligible or the ineligible as PDF; identity numbers are masked."""
+    return official_list(eligibility_paper(exam, outcome, applications, titles, dated=dated))
+
+
+def eligibility_paper(
+    exam: Exam,
+    outcome: Outcome,
+    applications: Sequence[Application],
+    titles: Titles,
+    *,
+    dated: date | None,
+) -> OfficialList:
+    """What the list of the eligible or the ineligible says."""
     eligible = outcome is Outcome.ELIGIBLE
     columns = PERSON_COLUMNS if eligible else (*PERSON_COLUMNS, REASON_COLUMN)
     rows: list[list[Cell]] = []
@@ -127,14 +139,41 @@ def eligibility_list(
         ]
         rows.append(cells if eligible else [*cells, reasons(one, titles)])
     word = "đủ" if eligible else "không đủ"
-    return official_list(
-        OfficialList(
-            masthead=masthead(exam, dated=dated),
-            subject=f"Thí sinh {word} điều kiện dự thi – {exam.title}",
-            columns=columns,
-            rows=rows,
-            total=f"Danh sách gồm {len(rows)} thí sinh./.",
-            signature=chair_signature(),
-            landscape=True,
-        )
+    return OfficialList(
+        masthead=masthead(exam, dated=dated),
+        subject=f"Thí sinh {word} điều kiện dự thi – {exam.title}",
+        columns=columns,
+        rows=rows,
+        total=f"Danh sách gồm {len(rows)} thí sinh./.",
+        signature=chair_signature(),
+        landscape=True,
+    )
+
+
+def numbers_paper(exam: Exam, candidates: Sequence[Candidate]) -> OfficialList:
+    """What the list of candidates by number says."""
+    rows: list[list[Cell]] = [
+        [
+            one.number,
+            one.application.full_name,
+            one.application.birth_on,
+            one.application.employer,
+            one.application.exam_province,
+        ]
+        for one in candidates
+    ]
+    return OfficialList(
+        masthead=masthead(exam),
+        subject=f"Thí sinh theo số báo danh – {exam.title}",
+        columns=(
+            ListColumn(title="Số báo danh", align="center", width_mm=28),
+            ListColumn(title="Họ và tên", width_mm=52),
+            ListColumn(title="Ngày sinh", align="center", width_mm=26),
+            ListColumn(title="Cơ quan công tác"),
+            ListColumn(title="Nơi đăng ký dự thi", width_mm=40),
+        ),
+        rows=rows,
+        total=f"Danh sách gồm {len(rows)} thí sinh./.",
+        signature=chair_signature(),
+        landscape=True,
     )

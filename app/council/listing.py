@@ -77,22 +77,25 @@ def likenesses_workbook(exam: Exam, likenesses: Iterable[Likeness]) -> bytes:
 
 def print_roster(exam: Exam) -> bytes:
     """The official list of the council and its boards as PDF."""
+    return official_list(roster_paper(exam))
+
+
+def roster_paper(exam: Exam) -> OfficialList:
+    """What the list of the council and its boards says."""
     rows: list[list[Cell]] = []
     titles = board_titles(exam)
     for place, (board, one) in enumerate(_in_order(exam), start=1):
         duty = f"{task_word(board, one.task)}, {titles.get(board, board)}"
         where = ", ".join(part for part in (one.member.position, one.member.unit) if part)
         rows.append([place, one.member.full_name, where, duty, one.decision.number])
-    return official_list(
-        OfficialList(
-            masthead=masthead(exam),
-            subject=f"Thành viên Hội đồng thi và các ban – {exam.title}",
-            columns=COLUMNS,
-            rows=rows,
-            total=f"Danh sách gồm {len(rows)} nhiệm vụ./.",
-            signature=chair_signature(),
-            landscape=True,
-        )
+    return OfficialList(
+        masthead=masthead(exam),
+        subject=f"Thành viên Hội đồng thi và các ban – {exam.title}",
+        columns=COLUMNS,
+        rows=rows,
+        total=f"Danh sách gồm {len(rows)} nhiệm vụ./.",
+        signature=chair_signature(),
+        landscape=True,
     )
 
 

@@ -24,7 +24,9 @@ def load() -> None:
     settings: Settings = current_app.config["SETTINGS"]
     try:
         loaded = load_demonstration(
-            secret=settings.secret_key, tell=lambda words: click.echo(f"  {words}…", err=True)
+            secret=settings.secret_key,
+            public_url=settings.public_url,
+            tell=lambda words: click.echo(f"  {words}…", err=True),
         )
     except DomainError as error:
         raise click.ClickException(str(error)) from error

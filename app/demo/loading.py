@@ -14,7 +14,7 @@ from app.candidates.queries import find_application
 from app.db import db
 from app.delivery.closing import close_sitting
 from app.delivery.timing import last_arrival_of
-from app.demo import holding, registering, rehearsing, schooling
+from app.demo import holding, papering, registering, rehearsing, schooling
 from app.demo.people import DOMAIN, PERSONA_ID, Cast, Login, invite_cast
 from app.errors import Conflict
 from app.exams.models import Exam
@@ -43,10 +43,11 @@ class Loaded:
     reopened: bool = False
 
 
-def load_demonstration(*, secret: str, tell: Tell) -> Loaded:
+def load_demonstration(*, secret: str, public_url: str, tell: Tell) -> Loaded:
     """Build everything, or renew only the rehearsal when it is over. Commits as it goes.
 
-    `secret` is the installation's, for seat codes and the exam room. Raise NotEmpty.
+    `secret` is the installation's, for seat codes and the exam room; `public_url` stands on papers.
+    Raise NotEmpty.
     """
     present = find_demonstration()
     if present is not None:
@@ -60,6 +61,8 @@ def load_demonstration(*, secret: str, tell: Tell) -> Loaded:
     tell(_("Mở và kết thúc một lớp đào tạo, cấp chứng chỉ"))
     certificate = schooling.teach_finished_class(by=cast.trainer)
     exam = _hold_round(cast, secret, tell)
+    tell(_("Phát hành văn bản của Hội đồng"))
+    papering.issue_papers(exam, cast, public_url=public_url)
     tell(_("Mở lớp đang học và câu hỏi luyện tập"))
     class_ = schooling.teach_running_class(_learners(exam), by=cast.trainer)
     tell(_("Mở ca thi thử"))

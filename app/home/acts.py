@@ -91,6 +91,7 @@ WORDS: Mapping[str, str] = {
     "package.results_exported": N_("Xuất kết quả của máy phòng thi"),
     "package_share.collected": N_("Nhận mảnh khóa"),
     "paper.analysed": N_("Phân tích câu hỏi của môn thi"),
+    "paper.issued": N_("Phát hành văn bản"),
     "paper.planned": N_("Đặt thời gian và số câu của môn thi"),
     "paper_form.booklet_printed": N_("In đề thi"),
     "paper_form.keys_printed": N_("In đáp án"),

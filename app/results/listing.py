@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from app import clock
-from app.documents.official import Cell
+from app.documents.lists import OfficialList
+from app.documents.official import Cell, ListColumn
 from app.documents.results_list import ResultGroup, ResultRow, ResultsList, results_list
 from app.documents.xlsx import Column, Kind, Sheet, workbook
 from app.exams.council import chair_signature, masthead
@@ -37,6 +38,48 @@ def print_results(exam: Exam, ranking: ExamRanking, *, reference: str = "") -> b
             signature=chair_signature(),
             reference=reference,
         )
+    )
+
+
+def ranked_paper(exam: Exam, ranking: ExamRanking, *, only_winners: bool = False) -> OfficialList:
+    """What the list of results, or of the winners alone, says; identity numbers are left out."""
+    lines = [
+        line for line in ranking.lines if not only_winners or line.standing is Standing.SELECTED
+    ]
+    papers = tuple(
+        ListColumn(title=paper.title, align="center", width_mm=24) for paper in exam.papers
+    )
+    rows: list[list[Cell]] = [
+        [
+            line.province,
+            line.rank,
+            line.candidate.number,
+            line.candidate.application.full_name,
+            line.candidate.application.birth_on,
+            *(line.scores.get(paper.code) for paper in exam.papers),
+            line.total,
+            OUTCOMES[line.standing],
+        ]
+        for line in lines
+    ]
+    what = "trúng tuyển" if only_winners else "và kết quả thi"
+    return OfficialList(
+        masthead=masthead(exam),
+        subject=f"Thí sinh {what} – {exam.title}",
+        columns=(
+            ListColumn(title="Tỉnh, thành phố", width_mm=34),
+            ListColumn(title="Hạng", align="center", width_mm=14),
+            ListColumn(title="Số báo danh", align="center", width_mm=26),
+            ListColumn(title="Họ và tên"),
+            ListColumn(title="Ngày sinh", align="center", width_mm=25),
+            *papers,
+            ListColumn(title="Tổng điểm", align="center", width_mm=22),
+            ListColumn(title="Kết quả", width_mm=34),
+        ),
+        rows=rows,
+        total=f"Danh sách gồm {len(rows)} thí sinh./.",
+        signature=chair_signature(),
+        landscape=True,
     )
 
 

@@ -153,6 +153,7 @@ FAMILIES = (
     "packages",
     "pairs",
     "paper_forms",
+    "papers",
     "places",
     "previews",
     "profile_drafts",

@@ -69,6 +69,7 @@ from tests.factories.results import ScoreFactory
 from tests.house.marked import Marked
 from tests.house.world_of_council import Council
 from tests.house.world_of_invigilation import Invigilation
+from tests.house.world_of_papers import Papers
 from tests.house.world_of_registration import Registration
 from tests.house.world_of_regulations import Regulations
 from tests.house.world_of_standards import Standards
@@ -78,7 +79,7 @@ PROVINCE = "Hà Nội"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Rounds(Council, Invigilation, Registration, Regulations, Standards, Marked):
+class Rounds(Council, Invigilation, Papers, Registration, Regulations, Standards, Marked):
     """Makes one exam with everything that belongs to it."""
 
     names: dict[str, object]
@@ -104,6 +105,7 @@ class Rounds(Council, Invigilation, Registration, Regulations, Standards, Marked
         self._registration_import(application)
         self._regulations(exam)
         self._council(exam)
+        self._papers(exam)
         self._registration(application)
         self.names |= {
             "exam_id": exam.id,

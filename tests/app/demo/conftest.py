@@ -16,6 +16,7 @@ from app.ledger.recording import Command
 from app.regulations.installing import install_profiles
 
 SECRET = "a secret for the demonstration's tests"
+URL = "https://thi.example"
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture(scope="module")
 def loaded(demo_app: Flask) -> Loaded:
     with demo_app.app_context():
-        return load_demonstration(secret=SECRET, tell=lambda _words: None)
+        return load_demonstration(secret=SECRET, public_url=URL, tell=lambda _words: None)
 
 
 @pytest.fixture(autouse=True)

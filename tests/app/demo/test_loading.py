@@ -28,7 +28,7 @@ from app.results.ranking import rank_exam
 from app.sittings.seat_codes import seat_code
 from app.training.practice_queries import list_topic_progress
 from app.training.queries import find_valid_certificate
-from tests.app.demo.conftest import SECRET
+from tests.app.demo.conftest import SECRET, URL
 from tests.conftest import Browser
 
 pytestmark = pytest.mark.slow
@@ -147,7 +147,7 @@ def test_there_are_questions_to_practise(exam):
 def test_a_second_load_changes_nothing():
     before = verify().head
 
-    again = load_demonstration(secret=SECRET, tell=lambda _words: None)
+    again = load_demonstration(secret=SECRET, public_url=URL, tell=lambda _words: None)
 
     assert again.was_there
     assert not again.logins
@@ -160,7 +160,7 @@ def test_a_rehearsal_that_is_over_is_closed_and_another_opens():
     first_id, sitting = first.id, first.sitting
 
     with clock.pretending(sitting.ends_at + timedelta(hours=3)):
-        again = load_demonstration(secret=SECRET, tell=lambda _words: None)
+        again = load_demonstration(secret=SECRET, public_url=URL, tell=lambda _words: None)
         seat = find_demonstration().seat
 
         assert again.reopened
@@ -184,4 +184,4 @@ def test_a_database_with_real_data_is_refused():
     db.session.flush()
 
     with pytest.raises(NotEmpty):
-        load_demonstration(secret=SECRET, tell=lambda _words: None)
+        load_demonstration(secret=SECRET, public_url=URL, tell=lambda _words: None)

@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from app.documents import lists
 from app.documents.lists import OfficialList, official_list
 from app.documents.official import ListColumn
 from tests.app.documents.papers import LONG_NAME, MASTHEAD, SIGNATURE
@@ -83,3 +85,17 @@ def test_the_fonts_are_embedded(pdf_fonts: Callable):
 
     assert fonts
     assert all("Tinos" in name and embedded for name, embedded in fonts)
+
+
+def test_a_very_long_list_is_set_in_parts_that_count_on(pdf_pages: Callable, monkeypatch):
+    monkeypatch.setattr(lists, "ROWS_AT_ONCE", 40)
+    pages = pdf_pages(official_list(a_list(100)))
+    text = "\n".join(pages)
+    assert text.count("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") == text.count("CHỦ TỊCH") == 1
+    assert text.count(LONG_NAME) == 100
+    assert [page.split()[0] for page in pages[1:]] == [str(n) for n in range(2, len(pages) + 1)]
+
+
+def test_an_issued_list_says_where_it_can_be_checked(pdf_pages: Callable):
+    paper = replace(a_list(3), verification_url="https://thi.example/papers/abc")
+    assert "https://thi.example/papers/abc" in " ".join(pdf_pages(official_list(paper)))
