@@ -38,6 +38,7 @@ from app.council import models as _council_models
 from app.council.duty_views import on_duty
 from app.council.stages import report_council
 from app.council.views import council
+from app.dashboards.views import dashboards
 from app.delivery import models as _delivery_models
 from app.delivery import payload_views as _payload_views
 from app.delivery import ruling_models as _ruling_models
@@ -139,6 +140,7 @@ BLUEPRINTS = (
     online,
     registrations,
     council,
+    dashboards,
     blueprints,
     regulations,
     profile_drafts,

@@ -42,6 +42,7 @@ PAGES = {
     "timeline": "/timeline",
     "applications": "/applications",
     "applications, searched": "/applications?q=binh+77",
+    "figures": "/figures",
     "waiting for review": "/reviews",
     "eligible": "/lists/eligible",
     "ineligible": "/lists/ineligible",
