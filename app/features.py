@@ -28,6 +28,7 @@ from app.candidates.cli import candidates_cli
 from app.candidates.import_views import registration
 from app.candidates.locks import LOCKS, RELEASES
 from app.candidates.own_views import own
+from app.candidates.preselection_views import preselection
 from app.candidates.queries import count_applications
 from app.candidates.steps import report_checking, report_registration
 from app.candidates.views import candidates
@@ -136,6 +137,7 @@ BLUEPRINTS = (
     exams,
     registration,
     candidates,
+    preselection,
     own,
     online,
     registrations,

@@ -74,7 +74,8 @@ def refresh_outcome(application: Application) -> None:
         return
     verdicts = {finding.condition: finding.verdict for finding in application.findings}
     fold = fold_verdicts(verdicts, latest_decisions(application.decisions))
-    application.outcome = fold.outcome
+    refused = application.preselection is not None and not application.preselection.passed
+    application.outcome = Outcome.INELIGIBLE if refused else fold.outcome
     db.session.flush()
 
 

@@ -49,6 +49,9 @@ def reasons(application: Application, titles: Titles) -> str:
     for condition in (*fold.failed, *fold.review):
         why = decided[condition].reason if condition in decided else evidence[condition]
         parts.append(f"{titles.get(condition, condition)} ({why})")
+    preselection = application.preselection
+    if preselection is not None and not preselection.passed:
+        parts.append(f"Sơ tuyển không đạt ({preselection.reason})")
     return "; ".join(parts)
 
 

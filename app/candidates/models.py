@@ -118,7 +118,16 @@ class Application(Model):
     decisions: Mapped[list["FindingDecision"]] = relationship(
         back_populates="application", order_by="FindingDecision.decided_at"
     )
+    preselections: Mapped[list["Preselection"]] = relationship(
+        back_populates="application", order_by="Preselection.decided_at"
+    )
     candidate: Mapped["Candidate | None"] = relationship(back_populates="application")
+
+    @property
+    def preselection(self) -> "Preselection | None":
+        """What the province decided last about what is claimed now."""
+        standing = [one for one in self.preselections if one.superseded_at is None]
+        return standing[-1] if standing else None
 
 
 class Verdict(StrEnum):
@@ -161,6 +170,25 @@ class FindingDecision(Model):
     superseded_at: Mapped[datetime | None]
     """When the person changed what it was about: it counts no more."""
     application: Mapped[Application] = relationship(back_populates="decisions")
+
+
+class Preselection(Model):
+    """What a province made of an application (sơ tuyển). Appended: the latest one counts."""
+
+    __tablename__ = "preselection"
+    __table_args__ = (CheckConstraint("passed OR length(reason) > 0", name="refuses_with_reason"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    passed: Mapped[bool]
+    missing: Mapped[list[Any]] = mapped_column(default=list)
+    """The papers of the rule that were not in the file."""
+    reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    decided_by_name: Mapped[str]
+    decided_at: Mapped[datetime] = mapped_column(default=clock.now)
+    superseded_at: Mapped[datetime | None]
+    """When the person changed what it was about: the province looks again."""
+    application: Mapped[Application] = relationship(back_populates="preselections")
 
 
 class Candidate(Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from app import text
 from app.candidates.models import (
@@ -16,6 +16,7 @@ from app.candidates.models import (
     ImportRow,
     ImportState,
     Outcome,
+    Preselection,
     RegistrationImport,
     Verdict,
 )
@@ -91,8 +92,38 @@ def list_applications(exam: Exam, filters: Filters = Filters()) -> Select[Applic
             Finding.verdict != Verdict.MET,
         )
         stmt = stmt.where(not_met.exists())
-    stmt = stmt.options(selectinload(Application.findings), selectinload(Application.decisions))
+    stmt = stmt.options(
+        selectinload(Application.findings),
+        selectinload(Application.decisions),
+        selectinload(Application.preselections),
+    )
     return stmt.order_by(Application.name_key, Application.birth_on, Application.national_id)
+
+
+def list_preselected(exam: Exam, state: str, province: str = "") -> Select[Application]:
+    """Applications by what the province decided: `waiting`, `passed`, `refused`, or all."""
+    stmt = list_applications(exam, Filters(province=province))
+    stmt = stmt.where(Application.outcome != Outcome.WITHDRAWN)
+    newer = aliased(Preselection)
+    decided = select(Preselection.id).where(
+        Preselection.application_id == Application.id,
+        Preselection.superseded_at.is_(None),
+    )
+    if state == "waiting":
+        return stmt.where(~decided.exists())
+    if state in {"passed", "refused"}:
+        latest = decided.where(
+            Preselection.passed.is_(state == "passed"),
+            ~select(newer.id)
+            .where(
+                newer.application_id == Preselection.application_id,
+                newer.superseded_at.is_(None),
+                newer.decided_at > Preselection.decided_at,
+            )
+            .exists(),
+        )
+        return stmt.where(latest.exists())
+    return stmt
 
 
 def get_application(exam_id: UUID, application_id: UUID) -> Application:

@@ -69,10 +69,12 @@ def change_application(application: Application, claims: Claims, *, by: Actor) -
     for decision in application.decisions:
         if decision.condition in changed and decision.superseded_at is None:
             decision.superseded_at = now
+    for one in application.preselections:
+        one.superseded_at = one.superseded_at or now
     if before is Outcome.WITHDRAWN:
         application.outcome = Outcome.REVIEW
     db.session.flush()
-    db.session.expire(application, ["findings", "decisions"])
+    db.session.expire(application, ["findings", "decisions", "preselections"])
     refresh_outcome(application)
     record(
         "application.changed",

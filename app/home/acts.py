@@ -16,6 +16,7 @@ WORDS: Mapping[str, str] = {
     "answers.taken_in": N_("Nạp câu trả lời xuất từ máy thi"),
     "answer_sheets.printed": N_("In phiếu trả lời"),
     "application.changed": N_("Sửa nội dung hồ sơ"),
+    "application.preselected": N_("Ghi kết quả sơ tuyển"),
     "application.reevaluated": N_("Xét lại điều kiện của hồ sơ"),
     "application.registered": N_("Nhận hồ sơ trực tuyến"),
     "application.withdrawn": N_("Rút hồ sơ"),

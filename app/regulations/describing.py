@@ -76,7 +76,7 @@ def describe_profile(profile: RegulationProfile) -> list[RuleGroup]:
         RuleGroup(_("Vi phạm và kỷ luật phòng thi"), list(_conduct(profile))),
         RuleGroup(_("Hội đồng thi, các ban"), list(describe_council(profile.council))),
         RuleGroup(_("Thời hạn"), [describe_deadline(rule) for rule in profile.deadlines]),
-        RuleGroup(_("Đào tạo và địa bàn"), list(_others(profile))),
+        RuleGroup(_("Sơ tuyển, đào tạo và địa bàn"), list(_others(profile))),
     ]
     return [group for group in groups if group.rules]
 
@@ -314,6 +314,9 @@ def _conduct_in_room(room: rules.RoomRules) -> Iterable[Rule]:
 
 
 def _others(profile: RegulationProfile) -> Iterable[Rule]:
+    if profile.preselection:
+        says = "; ".join(profile.preselection.papers)
+        yield Rule(_("Sơ tuyển"), says, profile.preselection.citation)
     if profile.attendance:
         percent = plain_number(profile.attendance.present_percent)
         says = _("có mặt ít nhất %(percent)s%% số tiết", percent=percent)

@@ -75,6 +75,7 @@ def parse_profile(text: str) -> rules.RegulationProfile:
         sanctions=_each(root, "sanctions", _sanction),
         attendance=_optional(root, "attendance", _attendance),
         council=_optional(root, "council", read_council),
+        preselection=_optional(root, "preselection", _preselection),
         deadlines=_each(root, "deadlines", _deadline),
         provinces=_provinces(root.section("provinces")),
     )
@@ -152,6 +153,14 @@ def _attendance(section: Section) -> rules.AttendanceRule:
     rule = rules.AttendanceRule(
         present_percent=section.number("present_percent", most=_HUNDRED),
         citation=section.citation(),
+    )
+    section.finish()
+    return rule
+
+
+def _preselection(section: Section) -> rules.PreselectionRule:
+    rule = rules.PreselectionRule(
+        papers=section.texts("papers", least=1), citation=section.citation()
     )
     section.finish()
     return rule

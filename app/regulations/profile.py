@@ -228,6 +228,14 @@ class ResultRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreselectionRule:
+    """That a province looks at each application first, and the papers it must hold."""
+
+    papers: tuple[str, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffRule:
     """How many invigilators a room has at least, and how many technicians on a computer paper."""
 
@@ -355,6 +363,7 @@ class RegulationProfile:
     sanctions: tuple[Sanction, ...]
     attendance: AttendanceRule | None
     council: CouncilRules | None
+    preselection: PreselectionRule | None
     deadlines: tuple[Deadline, ...]
     provinces: Provinces
 

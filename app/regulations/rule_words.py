@@ -26,6 +26,7 @@ KINDS: Mapping[str, str] = {
     "sanctions": N_("Xử lý vi phạm"),
     "attendance": N_("Chuyên cần"),
     "council": N_("Hội đồng thi, các ban"),
+    "preselection": N_("Sơ tuyển"),
     "deadlines": N_("Thời hạn"),
     "provinces": N_("Địa bàn"),
 }

@@ -155,6 +155,7 @@ FAMILIES = (
     "paper_forms",
     "papers",
     "places",
+    "preselection",
     "previews",
     "profile_drafts",
     "provisions",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.candidates.models import Preselection
 from app.db import db
 from app.files.storing import store_file
 from app.registration.models import (
@@ -52,5 +53,14 @@ class Registration(Marked):
             asked_by_name="An",
         )
         db.session.add_all([document, handed, asked])
+        db.session.flush()
+        seen = Preselection(
+            application_id=application.id,
+            passed=True,
+            missing=[],
+            reason=self.text("Đủ giấy tờ"),
+            decided_by_name="An",
+        )
+        db.session.add(seen)
         db.session.flush()
         self.names["document_id"] = document.id
