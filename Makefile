@@ -89,7 +89,7 @@ faults: setup ## Kill, cut, fill and interleave at full size (some 30 minutes), 
 	sh tests/with-postgres.sh $(BIN)/python -m tests.faults
 
 .PHONY: bench
-bench: setup ## Measure imports and saving answers, and print a table
+bench: setup ## Measure imports, saving answers and the crowded moments, and print tables
 	sh tests/services.sh database
 	sh tests/with-postgres.sh $(BIN)/python -m benchmarks
 

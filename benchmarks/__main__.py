@@ -2,8 +2,9 @@
 
     python -m benchmarks [--quick]
 
-Imports and pages run in this process on a fresh SQLite file; saving an answer runs against a real
-server (`benchmarks.save_answer`) on SQLite, and on PostgreSQL too when TEST_DATABASE_URL names one.
+Imports and pages run in this process on a fresh SQLite file; saving an answer
+(`benchmarks.save_answer`) and the crowded moments (`benchmarks.exam_day`) run against a real
+server on SQLite, and on PostgreSQL too when TEST_DATABASE_URL names one.
 """
 
 import argparse
@@ -137,6 +138,15 @@ def measure_saving(*, quick: bool) -> None:
     subprocess.run(command, check=True)
 
 
+def measure_exam_day(*, quick: bool) -> None:
+    """The crowded moments, each database in a process of its own that prints its own table."""
+    command = [sys.executable, "-m", "benchmarks.exam_day"]
+    command += ["--rounds", "1", "--candidates", "200"] if quick else []
+    server = None if quick else os.environ.get("TEST_DATABASE_URL")
+    for options in [[], *([["--database", server]] if server else [])]:
+        subprocess.run([*command, *options], check=True)
+
+
 def measure_finding(*, quick: bool) -> None:
     """Finding questions, in a process and on an SQLite file of its own."""
     without = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
@@ -176,6 +186,8 @@ def main() -> None:
     measure_finding(quick=quick)
     tell("saving answers")
     measure_saving(quick=quick)
+    tell("the crowded moments of an exam day")
+    measure_exam_day(quick=quick)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,20 @@
-"""Measure the crowded moments of an exam day: entering, starting, handing in, and a day of saving.
+"""Measure the crowded moments of an exam day: starting, handing in and entering, all at once.
 
-    python -m benchmarks.exam_day [--database URL] [--candidates 600] [--large]
+    python -m benchmarks.exam_day [--database URL] [--candidates 600] [--rounds 3]
 
-Everybody comes within one second (to sign in: within five) while others save. `--large`: 10,000
-attempts open, each saving every 20 seconds.
+Everybody comes within one second (to sign in: within five) while 32 others save without a pause.
+Every attempt that hands in has 60 questions and 90 answer events, saved one by one.
 """
 
 import argparse
 import asyncio
 import json
-import os
+import random
 import re
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import func, select, text, update
 
@@ -23,16 +23,34 @@ from app.config import Settings, with_driver
 from app.db import db
 from app.delivery.models import Attempt, answer_event
 from app.delivery.queries import attempts_of
+from app.ledger.models import LedgerEntry
 from app.sittings.models import Sitting
 from app.sittings.seat_codes import seat_code
-from benchmarks.load import Answered, drive, request
+from benchmarks.crowd import Steps, rate, rush, stop_if_refused
+from benchmarks.figures import Figure, Round, print_table, repeat, title_of
+from benchmarks.load import drive, request
 from benchmarks.save_answer import Desk, prepare, save_request
 from benchmarks.serving import SECRET, Server, serving
 
-Source = Callable[[bytes], bytes | None]
-Steps = Callable[[list[bytes]], Iterator[bytes]]
-"""What somebody asks for, one request after another, with the replies so far at hand."""
-SAVERS = 32
+Found = TypeVar("Found")
+SAVERS, RATED = 32, 300
+EVENTS = 90
+ACTS = 2
+"""Entering and handing in are in the ledger; nothing else of an ordinary attempt is."""
+FIGURES = (
+    Figure("start", "everybody starts within 1 s: the slowest has the paper after", "s", "3"),
+    Figure("start_saves", "  others' saves meanwhile, p99", "ms"),
+    Figure("submit", "everybody hands in within 1 s: the slowest has the receipt after", "s", "3"),
+    Figure("submit_saves", "  others' saves meanwhile, p99", "ms"),
+    Figure("enter_all", "everybody signs in within 5 s: all are in after", "s", "10"),
+    Figure("enter", "  the slowest one's door, form and page", "s"),
+    Figure("enter_saves", "  others' saves meanwhile, p99", "ms"),
+    Figure("start_rate", "starts with the paper, 64 connections", "a second"),
+    Figure("submit_rate", "hand-ins, 64 connections", "a second"),
+    Figure("memory", "memory of the server", "MiB", "1024"),
+    Figure("event_bytes", "an answer event", "bytes"),
+    Figure("attempt_kb", "a finished attempt: 60 questions, 90 events, 2 acts", "kB", "12"),
+)
 
 
 @dataclass
@@ -43,38 +61,32 @@ class Ticket:
     code: str
 
 
-def list_tickets(url: str) -> list[Ticket]:
-    """The candidate numbers and seat codes, for a sitting into which nobody has come yet."""
-    app = create_app(Settings(secret_key=SECRET, database_url=with_driver(url), csrf=False))
-    with app.app_context():
+def list_tickets(url: str, numbers: Collection[int]) -> list[Ticket]:
+    """What those attempts' candidates hold, as if nobody of them had come yet."""
+
+    def read() -> list[Ticket]:
         fresh = dict.fromkeys(("token_hash", "signed_in_at", "submitted_at", "ended_by"))
-        db.session.execute(update(Attempt).values(epoch=0, **fresh))
+        stmt = update(Attempt).where(Attempt.number.in_(numbers)).values(epoch=0, **fresh)
+        db.session.execute(stmt)
         db.session.commit()
         sitting = db.session.scalars(select(Sitting)).one()
-        found = [
+        return [
             Ticket(a.seat.candidate.number, seat_code(a.seat_id, SECRET))
             for a in attempts_of(sitting)
+            if a.number in numbers
         ]
+
+    return in_application(url, read)
+
+
+def in_application(url: str, work: Callable[[], Found]) -> Found:
+    """What the work finds in the database."""
+    app = create_app(Settings(secret_key=SECRET, database_url=with_driver(url), csrf=False))
+    with app.app_context():
+        found = work()
         db.session.remove()
         db.engine.dispose()
     return found
-
-
-def conversation(steps: Steps, whole: list[float]) -> Source:
-    """A source that sends what the steps yield, one after another, and notes the whole time."""
-    began: list[float] = []
-    replies: list[bytes] = []
-    running = steps(replies)
-
-    def following(reply: bytes) -> bytes | None:
-        began.append(time.perf_counter())
-        replies.append(reply)
-        asked = next(running, None)
-        if asked is None:
-            whole.append(began[-1] - began[0])
-        return asked
-
-    return following
 
 
 def entering(ticket: Ticket) -> Steps:
@@ -118,121 +130,68 @@ def found(pattern: str, page: str) -> str:
     return match[1]
 
 
-def rush(
-    server: Server,
-    name: str,
-    crowd: list[Steps],
-    savers: list[Desk],
-    spread: float,
-) -> None:
-    """Let the crowd come within `spread` seconds while others save; print one line."""
-    whole: list[float] = []
-    until = time.perf_counter() + spread
+def answer_all(server: Server, desks: Sequence[Desk]) -> None:
+    """Let every desk save its 90 answers, in any order among them."""
+    turns = [desk for desk in desks for _ in range(EVENTS)]
+    random.Random(1).shuffle(turns)
 
-    def saving(desk: Desk) -> Source:
-        return lambda _reply: save_request(desk) if time.perf_counter() < until else None
+    def following(_reply: bytes) -> bytes | None:
+        return save_request(turns.pop()) if turns else None
 
-    async def both() -> tuple[Answered, Answered]:
-        people = drive(server.port, [conversation(one, whole) for one in crowd], spread=spread)
-        others = drive(server.port, [saving(desk) for desk in savers])
-        return tuple(await asyncio.gather(people, others))  # type: ignore[return-value]
-
-    began = time.perf_counter()
-    answered, others = asyncio.run(both())
-    took, whole = time.perf_counter() - began, sorted(whole)
-    refused = len(answered.refusals) + len(others.refusals)
-    print(
-        f"{name:34}{len(whole):6} done in {took:5.1f} s, slowest {whole[-1]:5.2f} s, "
-        f"p50 {whole[len(whole) // 2]:5.2f} s, refused {refused}; others' saves p99 "
-        f"{others.millis(0.99):.0f} ms",
-        flush=True,
-    )
+    # A desk's answers may overtake each other between two connections, as they may in a network.
+    stop_if_refused(asyncio.run(drive(server.port, [following] * 64)))
 
 
-def rate(server: Server, name: str, crowd: list[Steps]) -> None:
-    """Let 64 connections take people one after another; print how many a second."""
-    waiting, whole = list(crowd), []
-
-    def source() -> Source:
-        current: list[Source] = []
-
-        def following(reply: bytes) -> bytes | None:
-            asked = current[0](reply) if current else None
-            while asked is None and waiting:
-                current[:] = [conversation(waiting.pop(), whole)]
-                asked = current[0](b"")
-            return asked
-
-        return following
-
-    began = time.perf_counter()
-    answered = asyncio.run(drive(server.port, [source() for _ in range(64)]))
-    took = time.perf_counter() - began
-    print(
-        f"{name:34}{len(whole) / took:8.0f} a second, p99 {answered.millis(0.99):.0f} ms, "
-        f"refused {len(answered.refusals)}",
-        flush=True,
-    )
+def read_sizes() -> Round:
+    """The bytes of an answer event, and kilobytes of all that a finished attempt leaves behind."""
+    event = size_of("answer_event") / count_of(answer_event)
+    attempt = size_of("attempt") / count_of(Attempt.__table__)
+    act = size_of("ledger_entry") / count_of(LedgerEntry.__table__)
+    return {"event_bytes": event, "attempt_kb": (event * EVENTS + attempt + act * ACTS) / 1000}
 
 
-def steady(server: Server, desks: list[Desk], seconds: float, every: float) -> None:
-    """Everybody saves once in `every` seconds; print times and memory."""
-    connections, until = 256, time.perf_counter() + seconds
-    gap = every / len(desks) * connections
+def count_of(table: object) -> int:
+    """How many rows."""
+    return db.session.scalar(select(func.count()).select_from(table)) or 1  # type: ignore[arg-type]
 
-    def source(own: list[Desk]) -> Source:
-        turn = iter(range(10**9))
-        return lambda _reply: (
-            save_request(own[next(turn) % len(own)]) if time.perf_counter() < until else None
+
+def size_of(table: str) -> int:
+    """Bytes of a table with its indexes."""
+    if db.engine.dialect.name == "postgresql":
+        stmt = text("SELECT pg_total_relation_size(:name)")
+    else:
+        stmt = text(
+            "SELECT sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name) WHERE tbl_name = :name"
         )
-
-    sources = [source(desks[place::connections]) for place in range(connections)]
-    answered = asyncio.run(drive(server.port, sources, spread=gap, gap=gap))
-    count = len(answered.seconds)
-    print(
-        f"{len(desks)} attempts, a save each {every:.0f} s: {count / seconds:.0f} a second, "
-        f"p50 {answered.millis(0.5):.0f} ms, p99 {answered.millis(0.99):.0f} ms, "
-        f"refused {len(answered.refusals)}, memory {server.memory_mib():.0f} MiB",
-        flush=True,
-    )
+    return db.session.scalar(stmt, {"name": table}) or 0
 
 
-def bytes_per_attempt(url: str, desks: list[Desk]) -> None:
-    """The size of the history divided by its events, for an attempt with 90 of them."""
-    app = create_app(Settings(secret_key=SECRET, database_url=with_driver(url), csrf=False))
-    with app.app_context():
-        events = db.session.scalar(select(func.count()).select_from(answer_event)) or 1
-        if db.engine.dialect.name == "postgresql":
-            size = db.session.scalar(text("SELECT pg_total_relation_size('answer_event')"))
-        else:
-            stmt = text("SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%answer_event%'")
-            size = db.session.scalar(stmt)
-        print(f"bytes an answer event              {size / events:8.0f}")
-        print(f"bytes an attempt (60 q., 90 events){size / events * 90 + 1600:8.0f}", flush=True)
-        db.session.remove()
-        db.engine.dispose()
-
-
-def run(url: str, options: argparse.Namespace, folder: str) -> None:
-    """All of it on one database."""
-    count = 10_000 if options.large else options.candidates
-    desks = prepare(url, count + SAVERS)
-    backend = url.split(":", 1)[0].split("+", 1)[0]
-    print(f"\n{backend}, {os.cpu_count()} cores, granian 2 x 16, {count} candidates")
+def measure(url: str, candidates: int, folder: str) -> Round:
+    """One round on a fresh sitting."""
+    desks = prepare(url, candidates + SAVERS + RATED)
+    savers, rated, crowd = desks[:SAVERS], desks[SAVERS : SAVERS + RATED], desks[SAVERS + RATED :]
     with serving(url, folder, workers=2, threads=16) as server:
-        savers, crowd = desks[:SAVERS], desks[SAVERS:]
-        if options.large:
-            steady(server, crowd, options.seconds, 20)
-            return
-        rate(server, "start and get the paper", [starting(desk) for desk in crowd])
-        rush(server, "start within one second", [starting(d) for d in crowd], savers, 1)
-        steady(server, crowd, 5, 2)
-        bytes_per_attempt(url, desks)
-        half = len(crowd) // 2
-        rush(server, "hand in within one second", [handing_in(d) for d in crowd[:half]], savers, 1)
-        rate(server, "hand in", [handing_in(desk) for desk in crowd[half:]])
-        tickets = list_tickets(url)[: len(crowd)]
-        rush(server, "sign in within five seconds", [entering(t) for t in tickets], [], 5)
+        start_rate = rate(server, [starting(desk) for desk in rated])
+        start = rush(server, [starting(desk) for desk in crowd], savers, 1)
+        answer_all(server, crowd)
+        submit = rush(server, [handing_in(desk) for desk in crowd], savers, 1)
+        submit_rate = rate(server, [handing_in(desk) for desk in rated])
+        tickets = list_tickets(url, {desk.number for desk in crowd})
+        enter = rush(server, [entering(ticket) for ticket in tickets], savers, 5)
+        memory = server.memory_mib()
+    return {
+        "start": start.slowest,
+        "start_saves": start.saves_p99,
+        "submit": submit.slowest,
+        "submit_saves": submit.saves_p99,
+        "enter_all": enter.took,
+        "enter": enter.slowest,
+        "enter_saves": enter.saves_p99,
+        "start_rate": start_rate,
+        "submit_rate": submit_rate,
+        "memory": memory,
+        **in_application(url, read_sizes),
+    }
 
 
 def main() -> None:
@@ -240,12 +199,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--database", action="append", help="repeat for several")
     parser.add_argument("--candidates", type=int, default=600)
-    parser.add_argument("--large", action="store_true", help="10,000 attempts; takes minutes")
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for url in options.database or [f"sqlite:///{folder}/day.db"]:
-            run(url, options, folder)
+            rounds = repeat(
+                options.rounds, lambda url=url: measure(url, options.candidates, folder)
+            )
+            print_table(
+                title_of(url, "granian 2 x 16", f"{options.candidates} candidates"), rounds, FIGURES
+            )
 
 
 if __name__ == "__main__":
