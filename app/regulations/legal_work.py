@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from app.regulations.claims import PartialDate, WorkPeriod
+from app.regulations.claims import WorkPeriod
 from app.regulations.periods import whole_months
 
 _DAY = timedelta(days=1)
@@ -47,12 +47,3 @@ def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
 
 def _months(stretches: Iterable[Stretch]) -> int:
     return sum(max(0, whole_months(first, after)) for first, after in stretches)
-
-
-def read_month(text: str) -> PartialDate | None:
-    """A month as a month box gives it, `2020-03`; None if it is none."""
-    try:
-        first = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-    return PartialDate(first.year, first.month)

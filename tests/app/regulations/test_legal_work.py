@@ -6,7 +6,7 @@ import pytest
 
 from app.regulations.claims import Claims, PartialDate, WorkPeriod
 from app.regulations.findings import evaluate
-from app.regulations.legal_work import months_of_work, read_month
+from app.regulations.legal_work import months_of_work
 from app.regulations.loading import parse_profile, read_shipped_profile
 from tests.pure import session  # noqa: F401  no database
 
@@ -78,11 +78,3 @@ def test_thirty_six_months_of_legal_work_are_asked_for(periods, verdict):
     ]
     assert finding.verdict == verdict
     assert finding.citation.text == "Điều 18 khoản 2"
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [("2020-03", PartialDate(2020, 3)), ("2020-13", None), ("", None), ("x", None)],
-)
-def test_a_month_is_read_as_a_month_box_gives_it(text, month):
-    assert read_month(text) == month
