@@ -21,8 +21,6 @@ from app.registration.models import (
     SupplementRequest,
 )
 
-SUPPLEMENTS = ("open", "late", "answered")
-
 
 def find_window(exam_id: UUID) -> RegistrationWindow | None:
     """When the exam takes registrations online, if it does."""
