@@ -38,8 +38,16 @@ class Numbered:
     priority: str
 
 
+YES = (True, 1)
+"""A claim that is true: SQLite gives out 1."""
+
+
 def list_numbered(exam_id: UUID, *, bonus: str, outside: str) -> list[Numbered]:
-    """The exam's candidates by number. `bonus`, `outside`: the claims that count, or empty."""
+    """The exam's candidates by number. `bonus`, `outside`: the claims that count, or empty.
+
+    A claim that could not be read is an object: it is taken as JSON, for no database makes it a
+    yes or a no.
+    """
     claims = Application.claims
     stmt = (
         select(
@@ -51,8 +59,8 @@ def list_numbered(exam_id: UUID, *, bonus: str, outside: str) -> list[Numbered]:
             Application.birth_on,
             Application.national_id,
             Application.exam_province,
-            claims[bonus or "-"].as_boolean(),
-            claims[outside or "-"].as_boolean(),
+            claims[bonus or "-"],
+            claims[outside or "-"],
             claims["priority"].as_string(),
         )
         .join(Candidate.application)
@@ -65,8 +73,8 @@ def list_numbered(exam_id: UUID, *, bonus: str, outside: str) -> list[Numbered]:
             number=row[1],
             ordinal=row[2],
             application=Person(*row[3:8]),
-            has_bonus=row[8] is True,
-            outside_quota=row[9] is True,
+            has_bonus=row[8] in YES,
+            outside_quota=row[9] in YES,
             priority=row[10] or "",
         )
         for row in db.session.execute(stmt)

@@ -150,6 +150,18 @@ def test_every_change_is_seen_at_once(exam, change):
     assert seen(exam) == after
 
 
+@pytest.mark.parametrize(
+    ("claim", "bonus"),
+    [(True, 10), (False, 0), (None, 0), ({"unclear": "có lẽ"}, 0), ("true", 0)],
+)
+def test_only_a_claim_that_is_true_gives_the_bonus(exam, claim, bonus):
+    application = a_candidate(exam).application
+    application.claims = {"volunteer_disadvantaged": claim, "army": {"unclear": "?"}}
+    db.session.commit()
+    [line] = [one for one in rank_exam(exam).lines if one.candidate.ordinal == 1]
+    assert line.bonus == bonus
+
+
 def test_a_list_that_nothing_changed_is_not_computed_anew(exam, monkeypatch):
     before = seen(exam)
     monkeypatch.setattr(module, "rank_anew", None)
